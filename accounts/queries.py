@@ -1,0 +1,85 @@
+"""Which roles a user holds, which regions they serve, and which others have opened to their organisations."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from database import clock
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Who works with the registry of their region, and so reaches its private rows by key.
+REGISTRY_ROLES = ("officer", "supervisor", "agency_head")
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def in_force(self, at: dt.datetime | None = None) -> Self:
+        return self.filter(period__contains=at or clock.now())
+
+
+class AgencyQuerySet(models.QuerySet[Any]):
+    def of(self, user: "User", at: dt.datetime | None = None, roles: Iterable[str] | None = None) -> Self:
+        """Those that the user belongs to at an instant, in any role or in one of `roles`."""
+        wanted = Q(
+            organisation__memberships__user=user,
+            organisation__memberships__period__contains=at or clock.now(),
+        )
+        if roles is not None:
+            wanted &= Q(organisation__memberships__role__in=tuple(roles))
+        return self.filter(wanted)
+
+
+class RegencyQuerySet(models.QuerySet[Any]):
+    def under(self, codes: Iterable[str]) -> Self:
+        """A regency's code is its own, a province's code stands for all of its regencies."""
+        wanted = list(codes)
+        return self.filter(Q(code__in=wanted) | Q(province__in=wanted))
+
+
+def roles_of(user: "User", at: dt.datetime | None = None) -> frozenset[str]:
+    """The roles that the user holds in any organisation at an instant; empty for an owner."""
+    return frozenset(user.memberships.in_force(at).values_list("role", flat=True))
+
+
+def served_regencies(user: "User", at: dt.datetime | None = None) -> tuple[str, ...]:
+    """Codes of the regencies whose registry the user works with: constants for the queries that follow."""
+    from_agencies = _agencies().of(user, at, REGISTRY_ROLES).values_list("code", flat=True)
+    return _regencies(from_agencies)
+
+
+def granted_regencies(user: "User", kind: str, at: dt.datetime | None = None) -> tuple[str, ...]:
+    """Codes of the regencies that agreements in force open to the user's organisations."""
+    at = at or clock.now()
+    regions = (
+        _grants()
+        .filter(
+            kind=kind,
+            period__contains=at,
+            receiver__memberships__user=user,
+            receiver__memberships__period__contains=at,
+        )
+        .values_list("region", flat=True)
+    )
+    return _regencies(regions)
+
+
+def _regencies(regions: Iterable[str]) -> tuple[str, ...]:
+    codes = set(regions)
+    return tuple(_model("Regency").objects.under(codes).values_list("code", flat=True)) if codes else ()
+
+
+def _agencies() -> AgencyQuerySet:
+    return _model("Agency").objects.all()
+
+
+def _grants() -> models.QuerySet[Any]:
+    return _model("SharingGrant").objects.all()
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("accounts", name)  # this module is imported by the models themselves

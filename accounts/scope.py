@@ -1,0 +1,42 @@
+"""What a signed-in user may reach in protected tables, computed once for each request."""
+
+import datetime as dt
+
+from django.http import HttpRequest
+
+from accounts.models import Person, User
+from accounts.queries import served_regencies
+from database import clock
+from database.rows import in_scope
+from database.scope import NOBODY, Scope
+
+# Shared by the policies of all personal tables. `at` is the instant at which periods are asked.
+AT = "(SELECT NULLIF(current_setting('app.at', true), ''))::timestamptz"
+
+
+def of_served_person(column: str) -> str:
+    """SQL: the person in `column` has to do with a region that the scope serves, at the scope's instant."""
+    return (
+        f"EXISTS (SELECT FROM accounts_personscope ps WHERE ps.person_id = {column} "
+        f"AND {in_scope('ps.region', 'serves')} AND ps.period @> {AT})"
+    )
+
+
+def scope_of(user: User, at: dt.datetime | None = None) -> Scope:
+    """Own rows, and those of the regencies that the user serves."""
+    at = at or clock.now()
+    return {"person": (str(user.person_id),), "serves": served_regencies(user, at), "at": (at.isoformat(),)}
+
+
+def scope_of_person(person: Person) -> Scope:
+    """For services that make a person's private rows before the person has any scope: staff, sign-up."""
+    return {"person": (str(person.pk),), "at": (clock.now().isoformat(),)}
+
+
+def scope_of_region(codes: tuple[str, ...]) -> Scope:
+    """For commands that work for an agency: the codes of the regencies under it."""
+    return {"serves": codes, "at": (clock.now().isoformat(),)}
+
+
+def scope_of_request(request: HttpRequest) -> Scope:
+    return scope_of(request.user) if request.user.is_authenticated else NOBODY

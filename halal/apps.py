@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HalalConfig(AppConfig):
+    name = "halal"
+    verbose_name = "Halal"

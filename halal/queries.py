@@ -1,0 +1,14 @@
+"""Who sees which certificates."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from accounts.models import User
+from umkm.models import Business
+
+
+class CertificateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the businesses that one sees."""
+        return self.filter(business__in=Business.objects.visible_to(user))

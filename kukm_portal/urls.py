@@ -1,0 +1,28 @@
+"""All addresses. An app's own lie in its `urls.py`."""
+
+from django.urls import include, path
+
+from kukm_portal import home, pages, theme
+from kukm_portal.admin_site import portal_admin
+from kukm_portal.health import healthz, readyz
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("beranda/", home.home, name="home"),
+    path("privasi/", pages.privacy, name="privacy"),
+    path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("tampilan/", theme.choose, name="theme"),
+    path("bahasa/", theme.choose_language, name="language"),
+    path("", include("accounts.urls")),
+    path("berkas/", include("documents.urls")),
+    path("", include("notifications.urls")),
+    path("", include("umkm.urls")),
+    path("halal/", include("halal.urls")),
+    path("admin/", portal_admin.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+handler400 = "kukm_portal.pages.bad_request"
+handler403 = "kukm_portal.pages.forbidden"
+handler404 = "kukm_portal.pages.not_found"
+handler500 = "kukm_portal.pages.server_error"

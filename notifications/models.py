@@ -1,0 +1,137 @@
+"""The outbox: one row is one thing told to one person, whatever way it goes.
+
+There is no second table for deliveries. The unique key knows no channel, so the database itself refuses to tell a
+person the same milestone twice, by mail and by call; a letter that cannot be delivered changes its channel, not its
+row. Rows that travel together share `letter`, which is also their Message-ID. No row holds an address.
+"""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Person, User
+from database.history import keep_history
+from notifications.queries import MessageQuerySet
+
+
+@keep_history()
+class ReminderPlan(models.Model):
+    """When a kind is told: days from the date, negative before it, ascending."""
+
+    is_reference = True
+
+    kind = models.TextField("jenis", primary_key=True)
+    offsets = ArrayField(models.SmallIntegerField(), verbose_name="hari dari tanggal (negatif: sebelum)")
+    repeat_every = models.PositiveSmallIntegerField("lalu diulang setiap (hari)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rencana pengingat"
+        verbose_name_plural = "rencana pengingat"
+
+    def __str__(self) -> str:
+        return self.kind
+
+    def milestones(self, years: int = 10) -> list[int]:
+        """All offsets in order, days; the repeated ones written out. The first repeat falls on a multiple of the step."""
+        last, step = self.offsets[-1], self.repeat_every
+        if not step:
+            return list(self.offsets)
+        first = (last // step + 1) * step
+        return list(self.offsets) + list(range(first, years * 365, step))
+
+
+class PlanRun(models.Model):
+    """How far a kind is planned. A run never goes back in time."""
+
+    rehearsal = models.TextField(default="")
+    kind = models.TextField()
+    as_of = models.DateField()
+    looked_at = models.DateTimeField()  # what changed after this is looked at again
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rehearsal", "kind"], name="one_plan_run")]
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", "Menunggu"
+        SENDING = "sending", "Sedang dikirim"
+        SENT = "sent", "Terkirim"
+        FAILED = "failed", "Gagal"
+        SKIPPED = "skipped", "Dilewati"  # overtaken by a later milestone
+        SUPERSEDED = "superseded", "Tidak jadi"  # no longer true when its turn came
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "Surel"
+        CALL = "call", "Telepon"
+        INBOX = "inbox", "Pesan di portal"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rehearsal = models.TextField(default="")  # "" is real life
+    kind = models.TextField()
+    subject = models.BigIntegerField()  # a row of the source's own table
+    due_date = models.DateField()
+    milestone = models.SmallIntegerField()  # days from the due date
+    recipient = models.ForeignKey(Person, models.PROTECT, related_name="messages", db_index=False)
+    channel = models.TextField(choices=Channel.choices)
+    zone = models.TextField()  # WIB, WITA, WIT: whose office hours
+    region = models.TextField(default="", db_default="")  # code of the regency whose staff may see it
+    urgent = models.BooleanField(default=False, db_default=False)  # just asked for: leaves at once and alone
+    context = models.JSONField(default=dict)  # what was told, in the words' terms; nothing personal
+    state = models.TextField(choices=State.choices, default=State.PLANNED)
+    reason = models.TextField(default="", db_default="")
+    planned_on = models.DateField()
+
+    letter = models.UUIDField(null=True)
+    lease_owner = models.IntegerField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0, db_default=0)
+    not_before = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)  # in the inbox
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pesan"
+        verbose_name_plural = "pesan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rehearsal", "kind", "subject", "due_date", "recipient", "milestone"], name="told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_owner__isnull=False, lease_until__isnull=False)
+                | (~Q(state="sending") & Q(lease_owner__isnull=True)),
+                name="sending_has_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["rehearsal", "channel", "zone", "recipient"],
+                condition=Q(state="planned"),
+                name="outbox_waiting",
+            ),
+            models.Index(fields=["lease_owner"], condition=Q(state="sending"), name="outbox_leased"),
+        ]
+
+
+class CallAttempt(models.Model):
+    """What came of a call. Append-only; the newest of a message decides, one can be taken back by another."""
+
+    class Outcome(models.TextChoices):
+        REACHED = "tersambung", "Tersambung"
+        NO_ANSWER = "tidak_diangkat", "Tidak diangkat"
+        WRONG_NUMBER = "salah_nomor", "Salah nomor"
+        CALL_AGAIN = "telepon_lagi", "Telepon lagi"
+        NOT_WISHED = "tidak_mau", "Tidak mau dihubungi"
+        TAKEN_BACK = "dibatalkan", "Hasil dibatalkan"
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="calls")
+    outcome = models.TextField(choices=Outcome.choices)
+    call_again_on = models.DateField(null=True)
+    note = models.TextField(default="")  # numbers in it are masked before it is kept
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    actor_name = models.TextField()
+    at = models.DateTimeField()

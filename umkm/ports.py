@@ -1,0 +1,32 @@
+"""What other apps add to a business, named in the settings (design.md, "ports"): called in the same transaction, for sets."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@cache
+def _named(setting: str) -> tuple[Any, ...]:
+    return tuple(import_string(name) for name in getattr(settings, setting))
+
+
+def business_changed(business_ids: Sequence[int] | None) -> None:
+    """Scale, group, origin or state of these businesses changed (None: of all): obligations are recomputed.
+
+    Must be called inside the transaction of the change.
+    """
+    for step in _named("BUSINESS_CHANGED"):
+        step(business_ids)
+
+
+def business_panels() -> tuple[Any, ...]:
+    """Callables `(request, business) -> {"template": ..., "context": ...} | None`, shown on a business's page."""
+    return _named("BUSINESS_PANELS")
+
+
+def business_columns() -> tuple[Any, ...]:
+    """Classes that add a column and a filter to the registry's list (`umkm.columns`)."""
+    return tuple(column() for column in _named("BUSINESS_COLUMNS"))
