@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from kukm_portal.health import sign_of_life
+from kukm_portal.signs import sign_of_life
 
 
 @shared_task

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person, User
+from accounts.models import Agency, Person, User
 from database.history import keep_history
 from notifications.queries import MessageQuerySet
 
@@ -135,3 +135,48 @@ class CallAttempt(models.Model):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+")
     actor_name = models.TextField()
     at = models.DateTimeField()
+
+
+class ReminderStop(models.Model):
+    """A person does not wish to be reminded of this kind: by the link in a letter, or said on the phone."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="reminder_stops")
+    kind = models.TextField()
+    how = models.TextField(choices=[("tautan", "Tautan di surel"), ("telepon", "Lewat telepon"), ("portal", "Di portal")])
+    stopped_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ended_at__isnull=True), name="one_standing_stop"
+            )
+        ]
+
+
+class Words(models.Model):
+    """What a letter says, by key and language; an agency may have its own. A change is a new version, so that what
+    was sent can be read again. `{usaha}` and its like are filled in: `words.PLACEHOLDERS` lists them by key."""
+
+    key = models.TextField("kunci")
+    language = models.TextField("bahasa", choices=Person.Language.choices, default=Person.Language.INDONESIAN)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="words", verbose_name="dinas")
+    version = models.PositiveIntegerField("versi")
+    subject = models.TextField("perihal", blank=True, default="")
+    body = models.TextField("isi")
+    since = models.DateTimeField("sejak")
+    author_name = models.TextField("ditulis oleh", default="")
+
+    is_reference = True
+
+    class Meta:
+        verbose_name = "kata surat"
+        verbose_name_plural = "kata surat"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "language", "agency", "version"], nulls_distinct=False, name="words_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.language}, versi {self.version}"

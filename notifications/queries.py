@@ -3,9 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.queries import served_regencies
+from database import clock
+from notifications.window import opening, open_zones
 
 
 class MessageQuerySet(models.QuerySet[Any]):
@@ -16,3 +19,15 @@ class MessageQuerySet(models.QuerySet[Any]):
     def inbox_of(self, user: User) -> Self:
         """As a person: one's own, of real life, but for codes."""
         return self.filter(recipient=user.person_id, rehearsal="").exclude(kind="sign_in_code")
+
+    def oldest_waiting_s(self) -> int | None:
+        """Seconds that the oldest letter of real life has been waiting past its turn; None when none waits.
+
+        A plan has a day and no instant: its turn came as offices opened in its zone."""
+        now = clock.now()
+        waiting = self.filter(rehearsal="", channel="mail", state="planned", planned_on__lte=now.date())
+        waiting = waiting.filter(Q(not_before=None) | Q(not_before__lte=now), zone__in=open_zones(now))
+        oldest = waiting.order_by("planned_on").values_list("planned_on", "zone").first()
+        if oldest is None:
+            return None
+        return max(0, int((now - opening(*oldest)).total_seconds()))

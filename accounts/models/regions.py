@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.queries import RegencyQuerySet
-
-ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+from accounts.regions import ZONES
 
 
 class Province(models.Model):

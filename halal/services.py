@@ -1,0 +1,61 @@
+"""Writes of certificates, by hand: what meets a duty, and what opens it again."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.models import User
+from database import clock
+from documents.models import StoredFile
+from halal.models import Certificate, CertificateProduct
+from umkm.models import Business, Product
+
+
+@transaction.atomic
+def record_certificate(
+    *,
+    actor: User,
+    business: Business,
+    number: str,
+    issued_on: dt.date,
+    products: Sequence[Product],
+    last_day: dt.date | None = None,
+    file: StoredFile | None = None,
+) -> Certificate:
+    """Recorded by hand, until SiHalal's own sheet says so. `last_day` is the printed one, inclusive; mostly none."""
+    until = last_day + dt.timedelta(days=1) if last_day else None
+    certificate = Certificate.objects.create(
+        business=business,
+        number=number,
+        in_force=DateRange(issued_on, until),
+        file=file,
+        recorded_by=actor,
+        recorded_by_name=actor.get_full_name(),
+    )
+    CertificateProduct.objects.bulk_create(
+        CertificateProduct(certificate=certificate, product=product) for product in products
+    )
+    return certificate
+
+
+@transaction.atomic
+def end_certificate(*, actor: User, certificate: Certificate, day: dt.date, ending: str, reason: str) -> None:
+    """From `day` on it covers nothing, and its products are under their duty again."""
+    certificate.in_force = DateRange(certificate.in_force.lower, max(day, certificate.in_force.lower))
+    certificate.ending, certificate.ending_reason = ending, reason
+    certificate.changed_at = clock.now()
+    certificate.save(update_fields=["in_force", "ending", "ending_reason", "changed_at"])
+
+
+@transaction.atomic
+def correct_certificate(*, certificate: Certificate, number: str, issued_on: dt.date, products: Sequence[Product]) -> None:
+    """A typing error put right; what stood before is in its history."""
+    certificate.number, certificate.changed_at = number, clock.now()
+    certificate.in_force = DateRange(issued_on, certificate.in_force.upper)
+    certificate.save(update_fields=["number", "in_force", "changed_at"])
+    certificate.annex.exclude(product__in=products).delete()
+    CertificateProduct.objects.bulk_create(
+        [CertificateProduct(certificate=certificate, product=product) for product in products], ignore_conflicts=True
+    )

@@ -1,0 +1,133 @@
+"""One person's messages as one mail. Its words come from `words`, its address from the contact, both at delivery."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils.html import escape, urlize
+
+from database.dates import long_date
+from notifications import law
+from notifications.lease import Row
+from notifications.sources import MOVED
+from notifications.words import Wording, fill
+
+STOP_SALT = "notifications.stop"
+UNKNOWN_NAME = {"id": "Bapak/Ibu", "en": "Sir or Madam"}
+HTML = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>'
+    "<body>{paragraphs}</body></html>"
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a letter is for, as they stand at delivery."""
+
+    person: int
+    public_id: uuid.UUID
+    name: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The agency that signs."""
+
+    agency: int | None
+    name: str
+
+
+def compose(rows: Sequence[Row], names: dict[int, str], reader: Reader, sender: Sender, words: Wording, day: dt.date):
+    """The mail. Its Message-ID is the letter's own: sent again after a crash, it is the same mail."""
+    parts = [item(row, names.get(row.subject, ""), reader.language, sender, words, day) for row in rows]
+    language = reader.language
+    subject = parts[0][0]
+    if len(parts) > 1:
+        subject = fill(words.get("several", language, sender.agency).subject, {"banyak": str(len(parts))})
+    stop = settings.SITE_URL + reverse("notifications:stop", args=[stop_token(reader.public_id, rows[0].kind)])
+    values = {
+        "nama": reader.name or UNKNOWN_NAME[language],
+        "isi": "\n\n".join(body for _, body in parts),
+        "dinas": sender.name,
+        "situs": settings.SITE_URL,
+        "berhenti": stop,
+    }
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return mail(rows[0].letter, subject, fill(words.get("letter", language, sender.agency).body, values), reader, headers)
+
+
+def item(
+    row: Row, name: str, language: str, sender: Sender, words: Wording, day: dt.date
+) -> tuple[str, str]:
+    """Subject and text of one message."""
+    kind = row.kind.removesuffix(MOVED)
+    left = (row.due_date - day).days
+    case = "moved" if row.kind != kind else "before" if left > 0 else "today" if left == 0 else "late"
+    values = {
+        "usaha": name,
+        "tenggat": long_date(row.due_date, language),
+        "hari": f"{abs(left):,}".replace(",", "," if language == "en" else "."),
+        "dasar": law.in_words(row.context.get("basis", ""), language),
+        "tenggat_lama": _date(row.context.get("old_date"), language),
+        "dasar_lama": law.in_words(row.context.get("old_basis") or "", language),
+    }
+    chosen = words.get(f"{kind}.{case}", language, sender.agency)
+    body = fill(chosen.body, values)
+    if announced := row.context.get("announced"):
+        told = {
+            "tenggat_baru": _date(announced["due_date"], language),
+            "diumumkan": _date(announced["announced_on"], language),
+        }
+        body += "\n\n" + fill(words.get(f"{kind}.announced", language, sender.agency).body, told)
+    return fill(chosen.subject, values), body
+
+
+def code_letter(row: Row, code: str, reader: Reader, words: Wording):
+    """A sign-in code: at once, alone, nothing to stop."""
+    chosen = words.get("sign_in_code", reader.language)
+    return mail(row.letter, chosen.subject, fill(chosen.body, {"kode": code}), reader, {})
+
+
+def mail(
+    letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str]
+) -> EmailMultiAlternatives:
+    """Text, and the same as simple HTML for mail programs that want it."""
+    headers = headers | {
+        "Message-ID": f"<{letter}@{settings.MESSAGE_ID_DOMAIN}>",
+        "Content-Language": reader.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    subject = " ".join(subject.split())  # a line break in a business's name would end the header
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[reader.address], headers=headers)
+    paragraphs = "".join(
+        f"<p>{urlize(escape(paragraph), nofollow=True).replace(chr(10), '<br>')}</p>"
+        for paragraph in text.split("\n\n")
+    )
+    html = HTML.format(language=reader.language, subject=escape(subject), paragraphs=paragraphs)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def stop_token(person: uuid.UUID, kind: str) -> str:
+    """Names neither the person nor the address; good for ever, since an old letter's link must still work."""
+    return signing.dumps([person.hex, kind.removesuffix(MOVED)], salt=STOP_SALT, compress=False)
+
+
+def read_stop_token(token: str) -> tuple[uuid.UUID, str] | None:
+    """Person and kind, or None where the token is not ours."""
+    try:
+        person, kind = signing.loads(token, salt=STOP_SALT)
+        return uuid.UUID(hex=person), str(kind)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _date(iso: str | None, language: str) -> str:
+    return long_date(dt.date.fromisoformat(iso), language) if iso else ""

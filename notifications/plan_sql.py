@@ -1,0 +1,103 @@
+"""The planner's three statements. `{source}` is a source's own query,
+`{due}` its rows as below.
+
+All dates and times come from the caller; the database's clock is never asked.
+"""
+
+# The source's rows, named; on a second run of a day only those of changed subjects.
+DUE = """
+    SELECT d.subject, d.due_date, d.recipient, d.channel, d.zone, d.region, d.context,
+           width_bucket(%(as_of)s - d.due_date, %(offsets)s::int[]) AS reached
+    FROM ({source}) AS d (subject, due_date, recipient, channel, zone, region, context)
+    WHERE (%(subjects)s::bigint[] IS NULL OR d.subject = ANY(%(subjects)s::bigint[]))
+      AND NOT EXISTS (SELECT 1 FROM notifications_reminderstop s
+                      WHERE s.person_id = d.recipient AND s.kind = %(kind)s AND s.ended_at IS NULL)
+"""
+
+# Waiting, and its source no longer says so (met, moved, another person's by now), or
+# a later milestone came first: an outage must not end in two reminders at once.
+CLEAR_WAITING = """
+    WITH due AS ({due}),
+    waiting AS (
+        SELECT m.id, CASE WHEN d.subject IS NULL THEN 'superseded' ELSE 'skipped' END AS state
+        FROM notifications_message m
+        LEFT JOIN due d ON d.subject = m.subject AND d.due_date = m.due_date
+                       AND d.recipient = m.recipient_id
+        WHERE m.rehearsal = %(rehearsal)s AND m.kind IN (%(kind)s, %(kind_moved)s)
+          AND m.state = 'planned'
+          AND (%(subjects)s::bigint[] IS NULL OR m.subject = ANY(%(subjects)s::bigint[]))
+          AND (d.subject IS NULL
+               OR m.kind = %(kind)s AND m.milestone < (%(offsets)s::int[])[d.reached])
+    ),
+    written AS (
+        UPDATE notifications_message m
+        SET state = w.state,
+            reason = CASE w.state WHEN 'skipped' THEN 'overtaken'
+                                  ELSE 'no longer due' END
+        FROM waiting w WHERE m.id = w.id AND m.state = 'planned'
+        RETURNING m.state
+    )
+    SELECT count(*) FILTER (WHERE state = 'superseded'), count(*) FILTER (WHERE state = 'skipped')
+    FROM written
+"""
+
+# Told another date than the one that rules today: told the new one, once, and why.
+TELL_MOVED = """
+    WITH due AS ({due})
+    INSERT INTO notifications_message
+        (public_id, rehearsal, kind, subject, due_date, milestone, recipient_id, channel, zone, region, context,
+         state, reason, attempts, planned_on)
+    SELECT DISTINCT ON (d.subject, d.recipient)
+           gen_random_uuid(), %(rehearsal)s, %(kind_moved)s, d.subject, d.due_date, 0, d.recipient, d.channel, d.zone,
+           d.region, d.context || jsonb_build_object('old_date', told.due_date,
+                                           'old_basis', told.context ->> 'basis'),
+           'planned', '', 0, %(as_of)s
+    FROM due d
+    JOIN notifications_message told
+      ON told.subject = d.subject AND told.recipient_id = d.recipient
+     AND told.rehearsal = %(rehearsal)s AND told.kind IN (%(kind)s, %(kind_moved)s)
+     AND told.state = 'sent' AND told.due_date <> d.due_date
+    WHERE NOT EXISTS (
+        SELECT 1 FROM notifications_message m
+        WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind_moved)s
+          AND m.subject = d.subject AND m.due_date = d.due_date AND m.recipient_id = d.recipient)
+    ORDER BY d.subject, d.recipient, told.sent_at DESC
+    ON CONFLICT DO NOTHING
+"""
+
+# The newest milestone reached, for those who have not got it. Whoever was already being
+# reminded also gets a row, skipped, for each one overtaken since the last; whoever is
+# reminded for the first time was never owed the earlier ones.
+NEWEST_AND_OVERTAKEN = """
+    WITH due AS ({due}),
+    missing AS (
+        SELECT d.* FROM due d
+        WHERE d.reached > 0 AND NOT EXISTS (
+            SELECT 1 FROM notifications_message m
+            WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind)s AND m.subject = d.subject
+              AND m.due_date = d.due_date AND m.recipient_id = d.recipient
+              AND m.milestone = (%(offsets)s::int[])[d.reached])
+    ),
+    written AS (
+    INSERT INTO notifications_message
+        (public_id, rehearsal, kind, subject, due_date, milestone, recipient_id, channel, zone, region, context,
+         state, reason, attempts, planned_on)
+    SELECT gen_random_uuid(), %(rehearsal)s, %(kind)s, d.subject, d.due_date, (%(offsets)s::int[])[step], d.recipient,
+           d.channel, d.zone, d.region, d.context,
+           CASE WHEN step = d.reached THEN 'planned' ELSE 'skipped' END,
+           CASE WHEN step = d.reached THEN '' ELSE 'overtaken' END, 0, %(as_of)s
+    FROM missing d
+    LEFT JOIN LATERAL (
+        SELECT m.milestone FROM notifications_message m
+        WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind)s AND m.subject = d.subject
+          AND m.due_date = d.due_date AND m.recipient_id = d.recipient
+        ORDER BY m.milestone DESC LIMIT 1
+    ) last ON d.reached > 1
+    CROSS JOIN LATERAL generate_series(
+        COALESCE(width_bucket(last.milestone::int, %(offsets)s::int[]) + 1, d.reached), d.reached
+    ) AS step
+    ON CONFLICT DO NOTHING
+    RETURNING milestone, state
+    )
+    SELECT milestone, state, count(*) FROM written GROUP BY milestone, state ORDER BY milestone, state
+"""

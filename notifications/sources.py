@@ -1,0 +1,42 @@
+"""What the planner asks of an app that has something to remind of."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+# In this order, the columns of `Source.due`.
+COLUMNS = ("subject", "due_date", "recipient", "channel", "zone", "region", "context")
+MOVED = ".moved"
+
+
+class Source(Protocol):
+    """Named in `settings.REMINDER_SOURCES`."""
+
+    kind: str
+    label: str
+
+    def due(self, as_of: dt.date) -> QuerySet[Any]:
+        """Everyone who must be told, until it is met. No milestones: those are the plan's."""
+
+    def changed_since(self, moment: dt.datetime) -> QuerySet[Any]:
+        """Subjects of which any row that `due` reads was written since."""
+
+    def names(self, subjects: Iterable[int]) -> dict[int, str]:
+        """How a letter calls them, looked up when it is written."""
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """By kind."""
+    found = [import_string(path)() for path in settings.REMINDER_SOURCES]
+    return {source.kind: source for source in found}
+
+
+def source_of(kind: str) -> Source | None:
+    """Of a message's kind, `halal_duty.moved` included; None for what no source planned (codes)."""
+    return sources().get(kind.removesuffix(MOVED))

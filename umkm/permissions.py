@@ -1,0 +1,21 @@
+"""May this user do this to that business, and why not."""
+
+from accounts.decisions import YES, Decision, no
+from accounts.models import User
+from umkm.models import Business
+
+
+def may_edit(user: User, business: Business, *, roles: frozenset[str]) -> Decision:
+    """Staff of its region who work cases, and its owners."""
+    if Business.objects.owned_by(user).filter(pk=business.pk).exists():
+        return YES
+    return may_work(user, business, roles=roles)
+
+
+def may_work(user: User, business: Business, *, roles: frozenset[str]) -> Decision:
+    """As officer or supervisor of the region that it lies in."""
+    if not roles & {"officer", "supervisor"}:
+        return no("Hanya petugas dan kepala bidang yang mengubah data usaha.")
+    if not Business.objects.served_by(user).filter(pk=business.pk).exists():
+        return no("Usaha ini berada di wilayah dinas lain.")
+    return YES
