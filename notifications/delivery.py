@@ -115,7 +115,7 @@ def send_letter(
         reopen(server)
     else:
         marked = lease.finish(letter, "sent", sent_at=clock.now())
-        done["sent" if marked else "lease_lost"] += 1
+        done["sent" if marked else "lease_lost"] += len(letter)
 
 
 def try_later(lease: Lease, letter: list[Row], why: str, done: Counter[str]) -> None:

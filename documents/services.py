@@ -1,0 +1,101 @@
+"""Writes of files: bytes first, then the row, so that a row never names bytes that are not there."""
+
+import hashlib
+import uuid
+from pathlib import Path
+from typing import IO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import Person, User
+from database import clock
+from documents import checks, storage
+from documents.models import StoredFile
+
+NAMES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/csv": "csv"}
+
+
+def store_upload(
+    *, upload: UploadedFile, kind: str, region: str, user: User | None, person: Person | None = None
+) -> StoredFile:
+    """A paper of an owner or a case. Raises checks.Refused with a sentence; nothing is kept of what was refused."""
+    if (upload.size or 0) > checks.LARGEST:
+        raise checks.Refused("Berkas lebih dari 10 MB. Perkecil fotonya atau bagi PDF-nya.")
+    checked = checks.check(upload.name or "", upload.read())
+    public_id = uuid.uuid4()
+    with storage.create(public_id) as target:
+        target.write(checked.content)
+    return StoredFile.objects.create(
+        public_id=public_id,
+        kind=kind,
+        region=region,
+        person=person,
+        uploaded_by=user,
+        shown_name=shown_name(kind, checked.content_type),
+        content_type=checked.content_type,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).digest(),
+        state=StoredFile.State.CLEAN,
+        stored_at=clock.now(),
+    )
+
+
+def store_sealed(*, source: IO[bytes], size: int, kind: str, region: str, user: User, content_type: str) -> StoredFile:
+    """A sheet full of people: sealed on disk, and for nobody to download."""
+    public_id = uuid.uuid4()
+    storage.seal_into(public_id, source)
+    return StoredFile.objects.create(
+        public_id=public_id,
+        kind=kind,
+        region=region,
+        uploaded_by=user,
+        shown_name=shown_name(kind, content_type),
+        content_type=content_type,
+        size=size,
+        sha256=b"",  # a plain hash would let a guess at the file be tried on a dump
+        sealed=True,
+        state=StoredFile.State.QUARANTINED,
+        stored_at=clock.now(),
+    )
+
+
+def keep_made(
+    *, path: Path, kind: str, region: str, user: User | None, name: str, content_type: str = "text/csv"
+) -> StoredFile:
+    """A file that we made ourselves (errors, exports): taken over from `path`, which is moved."""
+    public_id = uuid.uuid4()
+    target = storage.path_of(public_id)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+    size = path.stat().st_size
+    path.chmod(0o600)
+    path.rename(target)
+    return StoredFile.objects.create(
+        public_id=public_id,
+        kind=kind,
+        region=region,
+        uploaded_by=user,
+        shown_name=name,
+        content_type=content_type,
+        size=size,
+        sha256=digest.digest(),
+        state=StoredFile.State.CLEAN,
+        stored_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def delete(*, stored: StoredFile) -> None:
+    """The bytes go once the row says so for good; the row stays and says when."""
+    stored.state, stored.deleted_at = StoredFile.State.DELETED, clock.now()
+    stored.save(update_fields=["state", "deleted_at"])
+    transaction.on_commit(lambda: storage.remove(stored.public_id))
+
+
+def shown_name(kind: str, content_type: str) -> str:
+    """`certificate-20261124.pdf`: nothing of the uploader's own name, which may hold anything."""
+    return f"{kind}-{clock.today('Asia/Jakarta'):%Y%m%d}.{NAMES.get(content_type, 'bin')}"

@@ -1,0 +1,136 @@
+-- From what was sent to what will be done, row by row, without touching a table that lasts.
+-- Parameters: agency, default_regency (or NULL), today.
+
+ANALYZE import_row (row_number, regency, nik_index);  -- nobody else does it for a temporary table, and the joins below need it
+
+-- Each way the region is written, once: its code, or why there is none.
+CREATE TEMP TABLE import_region ON COMMIT DROP AS
+SELECT written, min(code) AS code, min(bare) AS bare,
+    CASE WHEN count(DISTINCT code) > 1 THEN 'regency_ambiguous'
+         WHEN count(code) = 1 THEN NULL
+         WHEN written = '' THEN 'regency_missing'
+         ELSE 'regency_outside' END AS problem
+FROM (SELECT DISTINCT coalesce(regency, '') AS written FROM import_row) AS w
+LEFT JOIN (
+    SELECT code, lower(name) AS name, lower(regexp_replace(name, '^(Kabupaten|Kota) ', '')) AS bare
+    FROM accounts_regency WHERE code = %(agency)s OR starts_with(code, %(agency)s || '.')
+) AS r ON CASE WHEN written = '' THEN code = %(default_regency)s
+    ELSE regexp_replace(lower(written), '^kab\.? ', 'kabupaten ') IN (code, name, bare) END
+GROUP BY written;
+
+CREATE TEMP TABLE import_clean ON COMMIT DROP AS
+SELECT r.row_number, r.name, v.description, v.category, v.regency, v.district, v.lat, v.lng, v.nib, v.scale, v.started,
+    r.owner_name, r.street, v.sales, v.capital, r.fingerprint,
+    CASE WHEN v.nib IS NOT NULL THEN concat_ws('|', 'nib:' || v.nib, lower(r.name))  -- one NIB may cover several businesses
+         WHEN v.lat IS NOT NULL THEN concat_ws('|', 'titik:' || v.regency, v.lat, v.lng, lower(r.name))
+         WHEN r.person_mark IS NOT NULL THEN concat_ws('|', 'orang:' || v.regency, encode(r.person_mark, 'hex'), lower(r.name))
+         ELSE 'baris:' || encode(r.fingerprint, 'hex') END AS source_key,
+    r.refused || array_remove(ARRAY[
+        CASE WHEN r.refused = '{}' AND r.name IS NULL THEN 'name:name_missing' END,
+        CASE WHEN r.refused = '{}' THEN 'regency:' || g.problem END
+    ], NULL) AS refused,
+    r.warned || array_remove(ARRAY[
+        CASE WHEN r.lat IS NULL AND r.lng IS NULL THEN NULL
+             WHEN r.lat IS NULL OR r.lng IS NULL THEN 'lat:coordinate_incomplete'
+             WHEN c.lat IS NULL OR c.lng IS NULL THEN CASE WHEN c.lat IS NULL THEN 'lat' ELSE 'lng' END || ':coordinate_unreadable'
+             WHEN c.swapped THEN 'lat:swapped_coordinate'
+             WHEN NOT c.inside THEN CASE WHEN c.lat BETWEEN -11.1 AND 6.1 THEN 'lng' ELSE 'lat' END || ':coordinate_outside'
+             WHEN starts_with(r.lat, '''') OR starts_with(r.lng, '''') THEN 'lat:repaired_coordinate' END,
+        CASE WHEN v.district IS NULL AND r.district IS NOT NULL THEN 'district:unknown_district' END,
+        CASE WHEN v.category IS NULL AND r.category IS NOT NULL THEN 'category:category_is_region' END,
+        CASE WHEN v.scale IS NULL AND r.scale IS NOT NULL THEN 'scale:unknown_scale' END,
+        CASE WHEN raw.started > %(today)s THEN 'started:date_ahead'
+             WHEN v.started IS NULL AND r.started IS NOT NULL THEN 'started:no_such_date' END,
+        CASE WHEN v.sales IS NULL AND r.sales IS NOT NULL
+             THEN 'sales:' || CASE WHEN r.sales ~* '^\d[.,]?\d*e\+?\d+$' THEN 'rounded_number' ELSE 'not_rupiah' END END,
+        CASE WHEN v.capital IS NULL AND r.capital IS NOT NULL
+             THEN 'capital:' || CASE WHEN r.capital ~* '^\d[.,]?\d*e\+?\d+$' THEN 'rounded_number' ELSE 'not_rupiah' END END,
+        CASE WHEN r.nib IS NULL THEN NULL
+             WHEN r.nib ~* '^\d[.,]?\d*e\+?\d+$' THEN 'nib:rounded_number'
+             WHEN v.nib IS NULL THEN 'nib:nib_unreadable'
+             WHEN length(ltrim(r.nib, '''')) < 13 THEN 'nib:repaired_nib' END
+    ], NULL) AS warned
+FROM import_row AS r
+LEFT JOIN import_region AS g ON g.written = coalesce(r.regency, '')
+CROSS JOIN LATERAL (SELECT import_degrees(r.lat) AS lat, import_degrees(r.lng) AS lng,
+    import_date(r.started) AS started, replace(lower(r.scale), 'usaha ', '') AS scale OFFSET 0) AS raw
+CROSS JOIN LATERAL (SELECT raw.lat, raw.lng,
+    raw.lat BETWEEN -11.1 AND 6.1 AND raw.lng BETWEEN 94.9 AND 141.1 AS inside,
+    raw.lng BETWEEN -11.1 AND 6.1 AND raw.lat BETWEEN 94.9 AND 141.1 AS swapped) AS c
+LEFT JOIN accounts_district AS d ON d.regency_id = g.code AND lower(d.name) = lower(r.district)
+CROSS JOIN LATERAL (SELECT r.description, g.code AS regency, d.code AS district,
+    CASE WHEN c.inside THEN c.lat WHEN c.swapped THEN c.lng END AS lat,
+    CASE WHEN c.inside THEN c.lng WHEN c.swapped THEN c.lat END AS lng,
+    CASE WHEN lower(r.category) IS DISTINCT FROM g.bare THEN r.category END AS category,
+    CASE WHEN raw.scale IN ('mikro', 'kecil', 'menengah', 'besar') THEN raw.scale END AS scale,
+    import_nib(r.nib) AS nib, CASE WHEN raw.started <= %(today)s THEN raw.started END AS started,
+    import_rupiah(r.sales) AS sales, import_rupiah(r.capital) AS capital OFFSET 0) AS v;
+
+ANALYZE import_clean (row_number, source_key, refused);
+
+-- The first row of each key is what will be done; `business_id` and `person_id` are given out here.
+CREATE TEMP TABLE import_plan ON COMMIT DROP AS
+WITH firsts AS (
+    SELECT min(row_number) AS row_number FROM import_clean WHERE refused = '{}' GROUP BY source_key
+), sharing AS (  -- who has several businesses in the file is one person
+    SELECT nik_index, min(row_number) AS row_number, nextval('accounts_person_id_seq') AS person_id
+    FROM import_row JOIN firsts USING (row_number) WHERE nik_index IS NOT NULL GROUP BY nik_index HAVING count(*) > 1
+), registered AS (
+    SELECT c.row_number, min(b.id) AS business_id FROM import_clean AS c
+    JOIN umkm_business AS b ON b.nib = c.nib AND b.regency = c.regency AND lower(b.name) = lower(c.name) GROUP BY c.row_number
+), owners AS (  -- the present one, or the one who left
+    SELECT DISTINCT ON (s.id) s.id AS record_id, o.person_id FROM import_clean AS c
+    JOIN umkm_sourcerecord AS s ON s.agency = %(agency)s AND s.source_key = c.source_key
+    JOIN umkm_ownership AS o ON o.business_id = s.business_id ORDER BY s.id, upper(o.period) DESC NULLS FIRST, o.id
+), known AS (
+    SELECT n.blind_index, min(n.person_id) AS person_id FROM import_row AS r
+    JOIN accounts_identitynumber AS n ON n.blind_index = r.nik_index AND n.kind = 'nik' GROUP BY n.blind_index
+)
+SELECT d.*, d.makes_person AND d.known_person IS NULL AND coalesce(d.first_row, d.row_number) = d.row_number AS made_person,
+    CASE WHEN d.makes_person THEN coalesce(d.known_person, d.new_person, nextval('accounts_person_id_seq')) END AS person_id
+FROM (
+    SELECT c.row_number, c.name, coalesce(c.description, '') AS description, coalesce(c.category, '') AS category,
+        c.regency, c.district, c.lat, c.lng, coalesce(c.nib, '') AS nib, coalesce(c.scale, '') AS scale, c.started,
+        c.owner_name, coalesce(c.street, '') AS street, c.sales, c.capital, c.fingerprint, c.source_key, a.action, r.business_row, r.person_row,
+        r.nik_row, r.nik_sealed, r.nik_index, r.phone_row, r.phone_sealed, r.phone_index,
+        r.email_row, r.email_sealed, r.email_index, r.extra, s.id AS record_id,
+        coalesce(s.business_id, b.business_id, nextval('umkm_business_id_seq')) AS business_id,
+        a.action IN ('create', 'update') AND (c.owner_name IS NOT NULL OR r.nik_row IS NOT NULL
+            OR r.phone_row IS NOT NULL OR r.email_row IS NOT NULL) AS makes_person,
+        coalesce(o.person_id, n.person_id) AS known_person, h.person_id AS new_person, h.row_number AS first_row
+    FROM firsts
+    JOIN import_clean AS c USING (row_number)
+    JOIN import_row AS r USING (row_number)
+    LEFT JOIN umkm_sourcerecord AS s ON s.agency = %(agency)s AND s.source_key = c.source_key
+    LEFT JOIN registered AS b ON b.row_number = c.row_number
+    LEFT JOIN owners AS o ON o.record_id = s.id
+    LEFT JOIN known AS n ON n.blind_index = r.nik_index
+    LEFT JOIN sharing AS h ON h.nik_index = r.nik_index
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.fingerprint = c.fingerprint THEN 'unchanged' WHEN s.id IS NOT NULL THEN 'update'
+        WHEN b.business_id IS NOT NULL THEN 'link' ELSE 'create' END AS action) AS a
+) AS d;
+ANALYZE import_plan (row_number, source_key, action, business_id, person_id, record_id);
+
+-- What people will read, one line for each thing wrong.
+CREATE TEMP TABLE import_problem ON COMMIT DROP AS
+SELECT row_number, split_part(code, ':', 1) AS column_name, split_part(code, ':', 2) AS kind, 'refused' AS level, NULL::int AS first
+FROM import_clean, unnest(refused) AS code WHERE refused <> '{}'
+UNION ALL
+SELECT c.row_number, split_part(code, ':', 1), split_part(code, ':', 2), 'warned', NULL
+FROM import_clean AS c JOIN import_plan USING (row_number), unnest(c.warned) AS code WHERE c.warned <> '{}'
+UNION ALL
+SELECT row_number, 'nib', 'already_registered', 'warned', NULL FROM import_plan WHERE action = 'link'
+UNION ALL
+SELECT c.row_number, 'row', array_to_string(array_remove(ARRAY[
+        CASE WHEN f.description IS DISTINCT FROM coalesce(c.description, '') THEN 'description' END,
+        CASE WHEN f.category IS DISTINCT FROM coalesce(c.category, '') THEN 'category' END,
+        CASE WHEN f.district IS DISTINCT FROM c.district THEN 'district' END,
+        CASE WHEN f.scale IS DISTINCT FROM coalesce(c.scale, '') THEN 'scale' END,
+        CASE WHEN f.started IS DISTINCT FROM c.started THEN 'started' END,
+        CASE WHEN f.owner_name IS DISTINCT FROM c.owner_name THEN 'owner_name' END,
+        CASE WHEN f.street IS DISTINCT FROM coalesce(c.street, '') THEN 'street' END,
+        CASE WHEN f.sales IS DISTINCT FROM c.sales THEN 'sales' END,
+        CASE WHEN f.capital IS DISTINCT FROM c.capital THEN 'capital' END], NULL), ','),
+    'repeated', f.row_number
+FROM import_clean AS c JOIN import_plan AS f USING (source_key)
+WHERE c.refused = '{}' AND NOT EXISTS (SELECT FROM import_plan WHERE row_number = c.row_number);
