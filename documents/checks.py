@@ -123,7 +123,9 @@ def _names(item: object, depth: int) -> set[str]:
         return set()
     if isinstance(item, DictionaryObject):
         own = {str(key) for key in item} | {str(value) for value in item.values() if isinstance(value, str)}
-        return own.union(*(_names(value, depth + 1) for value in item.values() if not isinstance(value, IndirectObject)))
+        return own.union(
+            *(_names(value, depth + 1) for value in item.values() if not isinstance(value, IndirectObject))
+        )
     if isinstance(item, ArrayObject):
         return set().union(*(_names(value, depth + 1) for value in item if not isinstance(value, IndirectObject)))
     return set()

@@ -51,4 +51,6 @@ def halal_deadline(group: str, scale: str, origin: str, as_of: dt.date) -> Deadl
 
 def announced(as_of: dt.date) -> QuerySet[DeadlineRule]:
     """Rules whose announcement is known by that day and that are not law yet, the next one first."""
-    return DeadlineRule.objects.filter(announced_on__lte=as_of, in_force__startswith__gt=as_of).order_by("in_force", "id")
+    return DeadlineRule.objects.filter(announced_on__lte=as_of, in_force__startswith__gt=as_of).order_by(
+        "in_force", "id"
+    )

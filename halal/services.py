@@ -50,7 +50,9 @@ def end_certificate(*, actor: User, certificate: Certificate, day: dt.date, endi
 
 
 @transaction.atomic
-def correct_certificate(*, certificate: Certificate, number: str, issued_on: dt.date, products: Sequence[Product]) -> None:
+def correct_certificate(
+    *, certificate: Certificate, number: str, issued_on: dt.date, products: Sequence[Product]
+) -> None:
     """A typing error put right; what stood before is in its history."""
     certificate.number, certificate.changed_at = number, clock.now()
     certificate.in_force = DateRange(issued_on, certificate.in_force.upper)

@@ -1,2 +1,111 @@
-def frame(request):
-    return {}
+"""What stands around every page: whose face it is, the menu, the agency's name. At most two small queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.rules import current_roles
+
+WORKS = {"officer", "supervisor"}
+READS = WORKS | {"agency_head"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu; `here` where its page is open."""
+
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under a title."""
+
+    title: str
+    items: list[Item]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`frame.face` is public, owner or staff."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or getattr(request, "face", "") == "public":
+        return {"frame": {"face": "public", "trial": settings.DEMONSTRATION}}
+    held = current_roles(request)
+    face = "staff" if held else "owner"
+    return {
+        "frame": {
+            "face": face,
+            "trial": settings.DEMONSTRATION,
+            "menu": _staff_menu(request, held) if held else _owner_menu(request),
+            "account": _account(request, user, face),
+            "agency": _agency(user) if held else "",
+            "searches": bool(held & (READS | {"partner", "companion"})),
+        }
+    }
+
+
+def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
+    lines: list[tuple[str, list[tuple[set[str], str, str]]]] = [
+        ("", [(WORKS, _("Daftar telepon"), "notifications:calls")]),
+        (_("Layanan"), [(READS, _("Wajib halal"), "halal:duty"), (set(held), _("Aturan tenggat"), "halal:rules")]),
+        (
+            _("Data"),
+            [
+                (READS | {"partner", "companion"}, _("Registri usaha"), "umkm:registry"),
+                (WORKS, _("Impor berkas"), "umkm:import_list"),
+            ],
+        ),
+        (
+            _("Surat"),
+            [
+                (READS, _("Surat keluar"), "notifications:sent"),
+                ({"agency_admin"}, _("Kata surat"), "notifications:words"),
+                *([(set(held), _("Kotak peragaan"), "notifications:mailbox")] if settings.DEMONSTRATION else []),
+            ],
+        ),
+        (_("Portal"), [({"system_admin"}, _("Administrasi"), "admin:index")]),
+    ]
+    groups = []
+    for title, items in lines:
+        shown = [_item(request, label, name) for roles, label, name in items if roles & held]
+        if shown:
+            groups.append(Group(title, shown))
+    return groups
+
+
+def _owner_menu(request: HttpRequest) -> list[Group]:
+    names = [
+        (_("Usaha saya"), "umkm:my_businesses"),
+        (_("Pesan"), "notifications:inbox"),
+        (_("Data saya"), "accounts:my_data"),
+        (_("Aturan tenggat"), "halal:rules"),
+        (_("Keluar"), "accounts:leave"),
+    ]
+    return [Group("", [_item(request, label, name) for label, name in names])]
+
+
+def _account(request: HttpRequest, user: Any, face: str) -> list[Item]:
+    if face == "owner":
+        return _owner_menu(request)[0].items
+    name = user.get_full_name()
+    return [
+        _item(request, name, "accounts:my_data"),
+        _item(request, _("Keluar"), "accounts:leave"),
+    ]
+
+
+def _item(request: HttpRequest, label: str, name: str) -> Item:
+    url = reverse(name)
+    return Item(label, url, request.path == url)
+
+
+def _agency(user: Any) -> str:
+    """Of the first membership in force."""
+    found = user.memberships.in_force().select_related("organisation").order_by("pk").first()
+    return found.organisation.name if found else ""

@@ -1,33 +1,55 @@
-"""Pages that belong to no app."""
+"""Pages that belong to no app: the front page, the notices, and what is said when something cannot be shown."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
 
+from accounts.models import PrivacyNotice
 from accounts.rules import public
 
 
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("<!doctype html><html lang=id><title>Jembatan KUKM</title>")
+    """Two doors: owners and agencies."""
+    request.face = "public" if not request.user.is_authenticated else ""
+    return render(request, "front.html")
 
 
-privacy = accessibility = front
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The newest notice, for everybody to read."""
+    notice = PrivacyNotice.objects.first()
+    return render(request, "privacy.html", {"notice": notice})
 
 
-def bad_request(request, exception=None):
-    return HttpResponse("400", status=400)
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works how, and where to say that something does not."""
+    return render(request, "accessibility.html")
 
 
-def forbidden(request, exception=None):
-    return HttpResponse("403", status=403)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _plain("400.html", 400)
 
 
-def not_found(request, exception=None):
-    return HttpResponse("404", status=404)
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
 
 
-def server_error(request):
-    return HttpResponse("500", status=500)
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Says nothing of the address: it must be the same for what is missing and for what is somebody else's."""
+    return render(request, "404.html", status=404)
 
 
-def csrf_failure(request, reason=""):
-    return HttpResponse("403", status=403)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs no database and no context: either may be what broke."""
+    return _plain("500.html", 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Mostly a page that was open for a long time."""
+    return render(request, "stale.html", status=403)
+
+
+def _plain(template: str, status: int) -> HttpResponse:
+    return HttpResponse(get_template(template).template.source, status=status)

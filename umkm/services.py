@@ -136,7 +136,10 @@ def close_scopes(person_ids: Sequence[int], at: dt.datetime) -> None:
 def add_companion(*, business: Business, person: Person, since: dt.datetime, actor: User) -> None:
     """Assigned by staff, or with the owner's consent."""
     Companionship.objects.get_or_create(
-        business=business, person=person, period__endswith__isnull=True, defaults={"period": DateTimeTZRange(since, None)}
+        business=business,
+        person=person,
+        period__endswith__isnull=True,
+        defaults={"period": DateTimeTZRange(since, None)},
     )
 
 

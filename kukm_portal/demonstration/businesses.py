@@ -16,7 +16,9 @@ from umkm.models import Business
 from umkm.services import add_companion, add_owner, create_business
 
 REGISTER = Path(__file__).parent / "register.csv"
-NAMES = "Ani Budi Citra Dedi Eka Fitri Gani Hana Indra Jaya Kartika Lina Mira Nurul Oka Putri Rina Sari Tuti Umi".split()
+NAMES = (
+    "Ani Budi Citra Dedi Eka Fitri Gani Hana Indra Jaya Kartika Lina Mira Nurul Oka Putri Rina Sari Tuti Umi".split()
+)
 # The businesses of those who sign in, by name: who has several is one person.
 OWN = {"Keripik Pisang Melati": 0, "Kasoami Buton Tengah": 0, "Sagu Bakar Kandai": 1}
 SIGNED_UP = {"Keripik Pisang Melati", "Sagu Bakar Kandai", "Sambal Matah Contoh", "Kue Lapis Surabaya"}

@@ -87,7 +87,9 @@ def abandon(batch: ImportBatch) -> None:
             delete(stored=batch.sheet)
 
 
-def import_path(*, agency: Agency, path: Path, regency: str, dry_run: bool, actor_name: str) -> tuple[Report, ImportBatch | None, Path]:
+def import_path(
+    *, agency: Agency, path: Path, regency: str, dry_run: bool, actor_name: str
+) -> tuple[Report, ImportBatch | None, Path]:
     """For the command: a file of any size, at once. Raises FileRefused or Busy."""
     target = _errors_folder() / f"galat-impor-{clock.now():%Y%m%d-%H%M%S-%f}.csv"
     request = Request(path=path, agency=agency, now=clock.now(), errors_file=target, regency=regency)
@@ -113,7 +115,11 @@ def _run(batch: ImportBatch, before: str, after: str) -> None:
     with tempfile.TemporaryDirectory(dir=_errors_folder()) as folder:
         try:
             with transaction.atomic():
-                batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("agency", "sheet").get(pk=batch.pk)
+                batch = (
+                    ImportBatch.objects.select_for_update(of=("self",))
+                    .select_related("agency", "sheet")
+                    .get(pk=batch.pk)
+                )
                 if batch.state != before or batch.sheet is None:
                     return
                 target = Path(folder) / "galat.csv"

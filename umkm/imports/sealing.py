@@ -45,4 +45,3 @@ class Keys:
     def marked(self, text: str) -> bytes:
         """Equal for equal text, and useless to whoever has only a dump and tries all NIK."""
         return hashlib.blake2b(text.encode(), key=self._mark, digest_size=16).digest()
-

@@ -1,0 +1,139 @@
+"""Forms of the registry. What staff and owners may type is the same; what they are asked is not."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.form_base import PortalForm
+from accounts.models import District
+from accounts.written_forms import without_personal_values
+from umkm.models import Business, Product, ProductGroup
+from umkm.models.businesses import Scale
+
+UNKNOWN = [("", "Belum diketahui")]
+SCALE_HINT = (
+    "Mikro: modal sampai Rp1 miliar atau penjualan setahun sampai Rp2 miliar. Kecil: sampai Rp5 miliar atau Rp15 miliar. "
+    "Menengah: sampai Rp10 miliar atau Rp50 miliar (PP 7/2021)."
+)
+LARGEST = 10**15  # rupiah
+
+
+class Rupiah(forms.CharField):
+    """`1.500.000`, `Rp 1500000`: whole rupiah."""
+
+    def clean(self, value: Any) -> int | None:
+        typed = super().clean(value)
+        bare = typed.replace(".", "").replace(" ", "").removeprefix("Rp").removeprefix("rp").removesuffix(",00")
+        if not bare:
+            return None
+        if not bare.isdecimal() or not bare.isascii() or int(bare) > LARGEST:
+            raise forms.ValidationError("Tulis jumlah rupiah bulat, misalnya 1.500.000.")
+        return int(bare)
+
+
+class BusinessForm(PortalForm):
+    """Everything that staff may type about a business. `regencies` are those the writer may choose from."""
+
+    name = forms.CharField(label="Nama usaha", max_length=200)
+    kind = forms.ChoiceField(label="Jenis", choices=Business.Kind.choices, widget=forms.RadioSelect, initial="usaha")
+    regency = forms.ChoiceField(label="Kabupaten atau kota")
+    district = forms.CharField(
+        label="Kecamatan", required=False, max_length=80, help_text="Nama kecamatan di wilayah itu."
+    )
+    description = forms.CharField(
+        label="Kegiatan usaha",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Apa yang dibuat atau dijual. Jangan menulis nomor telepon atau NIK di sini.",
+    )
+    scale = forms.ChoiceField(label="Skala", choices=[*UNKNOWN, *Scale.choices], required=False, help_text=SCALE_HINT)
+    nib = forms.CharField(label="NIB", required=False, max_length=20, help_text="13 angka, kosongkan bila belum punya.")
+    street = forms.CharField(label="Alamat", required=False, max_length=300)
+    sales = Rupiah(label="Penjualan setahun", required=False, max_length=30, help_text="Rupiah, misalnya 150.000.000.")
+    capital = Rupiah(label="Modal usaha", required=False, max_length=30, help_text="Tanpa tanah dan bangunan.")
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    kunci = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, regencies: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["regency"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", "Pilih"), *regencies.items()]
+
+    def clean_nib(self) -> str:
+        digits = str(self.cleaned_data["nib"]).replace(" ", "").replace(".", "")
+        if digits and not (digits.isdecimal() and digits.isascii() and len(digits) == 13):
+            raise forms.ValidationError("NIB terdiri dari 13 angka. Periksa lagi, atau kosongkan.")
+        return digits
+
+    def clean_description(self) -> str:
+        return without_personal_values(str(self.cleaned_data["description"]))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        written, regency = data.get("district", ""), data.get("regency", "")
+        data["district_id"] = None
+        if written and regency:
+            found = District.objects.filter(regency=regency, name__iexact=written.strip()).first()
+            if found is None:
+                names = ", ".join(
+                    District.objects.filter(regency=regency).order_by("name").values_list("name", flat=True)
+                )
+                self.add_error("district", f"Kecamatan itu tidak ada di wilayah ini. Pilihannya: {names}.")
+            else:
+                data["district_id"] = found.code
+        return data
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the business."""
+        names = ("name", "kind", "description", "scale", "nib", "district_id")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def figures(self) -> dict[str, Any]:
+        """Fields of the private figures."""
+        return {name: self.cleaned_data[name] for name in ("street", "sales", "capital")}
+
+
+class ProductForm(PortalForm):
+    """A product and its group; naming the group confirms it."""
+
+    name = forms.CharField(label="Nama produk", max_length=200)
+    group = forms.ChoiceField(label="Kelompok produk", required=False)
+    origin = forms.ChoiceField(
+        label="Asal", choices=Product.Origin.choices, widget=forms.RadioSelect, initial="domestic"
+    )
+    kunci = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["group"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [*UNKNOWN, *ProductGroup.objects.values_list("code", "label_id")]
+
+
+class BulkForm(PortalForm):
+    """Scale and group for all that is filtered; at least one of them."""
+
+    KEEP = [("tetap", "Biarkan seperti sekarang")]
+    submit = "Lihat dahulu apa yang berubah"
+    submit_name = "lihat"
+
+    scale = forms.ChoiceField(label="Skala", choices=[*KEEP, *Scale.choices])
+    group = forms.ChoiceField(label="Kelompok produk")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["group"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [*self.KEEP, *ProductGroup.objects.values_list("code", "label_id")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("scale") == "tetap" and data.get("group") == "tetap":
+            raise forms.ValidationError("Pilih skala atau kelompok yang akan diatur.")
+        return data
+
+    def chosen(self) -> dict[str, str | None]:
+        """None for what stays."""
+        return {name: None if (value := self.cleaned_data[name]) == "tetap" else value for name in ("scale", "group")}

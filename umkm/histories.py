@@ -1,0 +1,76 @@
+"""What became of a business, in words: who, when, from what to what."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import District, Regency
+from umkm.models import Business, Product, ProductGroup
+
+IGNORED = {
+    "pgh_id",
+    "pgh_created_at",
+    "pgh_label",
+    "pgh_context",
+    "pgh_obj",
+    "pgh_obj_id",
+    "id",
+    "public_id",
+    "business",
+}
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: `who` is the name of staff, `Pemilik` for an owner, `Sistem` where nobody typed it."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def history_of(business: Business) -> list[Line]:
+    """Newest first; the old rows are kept by trigger, the newest state is the row itself."""
+    lines = [*_changes(business, "", Business), *_product_lines(business)]
+    lines.append(Line(business.created_at, "", f"Terdaftar: {business.get_origin_display().lower()}"))
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _product_lines(business: Business) -> Iterator[Line]:
+    for product in business.products.all():
+        yield from _changes(product, f"{product.name}: ", Product)
+
+
+def _changes(row: Any, before: str, model: Any) -> Iterator[Line]:
+    events = model.pgh_event_models["update"].objects.filter(pgh_obj_id=row.pk).order_by("pgh_id")
+    states = [*events, row]
+    for old, new in zip(states, states[1:], strict=False):
+        said = [
+            f"{field.verbose_name}: {_shown(field, old)} menjadi {_shown(field, new)}"
+            for field in model._meta.concrete_fields
+            if field.name not in IGNORED and getattr(old, field.attname) != getattr(new, field.attname)
+        ]
+        if said:
+            yield Line(old.pgh_created_at, _who(old.pgh_context), before + "; ".join(said))
+
+
+def _who(context: dict[str, str] | None) -> str:
+    if not context:
+        return "Sistem"
+    return context.get("name") or "Pemilik"
+
+
+def _shown(field: Any, row: Any) -> str:
+    value = getattr(row, field.attname)
+    if value in (None, ""):
+        return "belum diketahui"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    named = {Regency: "name", District: "name", ProductGroup: "label_id"}
+    if field.related_model in named:
+        label = named[field.related_model]
+        found = field.related_model.objects.filter(pk=value).values_list(label, flat=True).first()
+        return str(found or value)
+    return str(value)

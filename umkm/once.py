@@ -1,0 +1,38 @@
+"""A form that is sent twice makes one thing: a key per rendered form and user, unique, its answer kept.
+
+The key is taken by inserting it, in the transaction of the work: a second request waits at the unique index until the
+first has ended, then finds its answer. What fails rolls the key back with everything else.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from database import clock
+from umkm.models import Submission
+
+FIELD = "kunci"
+
+
+def new_key() -> str:
+    """For a hidden field of the form."""
+    return uuid.uuid4().hex
+
+
+def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
+    """Does `work` and goes to the address that it returns; the second time goes there at once."""
+    try:
+        key = uuid.UUID(hex=request.POST.get(FIELD, ""))
+    except ValueError:
+        return HttpResponseRedirect(work())
+    mine = Submission.objects.filter(user=request.user, key=key)
+    try:
+        with transaction.atomic():
+            kept = Submission.objects.create(user=request.user, key=key, at=clock.now())
+    except IntegrityError:
+        return HttpResponseRedirect(mine.get().answer)
+    answer = work()
+    Submission.objects.filter(pk=kept.pk).update(answer=answer)
+    return HttpResponseRedirect(answer)

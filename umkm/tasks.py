@@ -1,0 +1,18 @@
+"""Long work of imports: a page may be left while it runs. A task run twice does it once."""
+
+from celery import shared_task
+
+from umkm.imports import batches
+from umkm.models import ImportBatch
+
+
+@shared_task
+def check_import(public_id: str) -> None:
+    """Reads the sheet and says what is wrong."""
+    batches.check(ImportBatch.objects.get(public_id=public_id))
+
+
+@shared_task
+def commit_import(public_id: str) -> None:
+    """The sheet goes in."""
+    batches.commit(ImportBatch.objects.get(public_id=public_id))

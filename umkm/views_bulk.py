@@ -1,0 +1,108 @@
+"""What is done to everything that a filter finds: setting scale and group, with preview; and export."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.rules import roles
+from database import clock
+from documents.views import send
+from umkm import bulk, exports, filters
+from umkm.forms import BulkForm
+from umkm.models import Business, Product
+from umkm.views import READERS
+
+MOST = 100_000  # businesses in one setting: more wants a finer filter
+TITLES = (
+    "Nomor", "Nama usaha", "Jenis", "Kegiatan", "Kategori", "Skala", "Kelompok produk", "Keadaan", "Kabupaten/kota",
+    "Kecamatan", "NIB", "Lintang", "Bujur", "Asal data", "Terdaftar",
+)  # fmt: skip
+
+
+@roles("officer", "supervisor")
+def bulk_set(request: HttpRequest) -> HttpResponse:
+    """Choose, see what would change, then do it. The filter travels in the address, the count that was seen with it:
+    where the list has changed meanwhile, nothing is written and the preview is shown again."""
+    rows = Business.objects.served_by(request.user)
+    found = filters.apply(rows, request.GET, request.user)
+    ids = _picked(found.rows, request.POST.getlist("pilih"))
+    context: dict[str, Any] = {"chips": found.chips, "count": len(ids), "picked": request.POST.getlist("pilih")}
+    if len(ids) > MOST:
+        context["too_many"] = MOST
+    form = BulkForm(request.POST if {"lihat", "atur"} & request.POST.keys() else None)
+    form.helper.form_action = f"?{_without_page(request.GET)}"
+    form.helper.form_tag = False
+    context["form"] = form
+    if form.is_bound and form.is_valid() and not context.get("too_many"):
+        chosen = form.chosen()
+        if "atur" in request.POST and request.POST.get("terlihat") == str(len(ids)):
+            done = bulk.set_scale_and_group(ids, **chosen)
+            messages.success(request, f"{done.businesses:,} usaha diatur.".replace(",", "."))
+            return HttpResponseRedirect(f"{reverse('umkm:registry')}?{_without_page(request.GET)}")
+        context["preview"] = bulk.preview(ids, **chosen)
+        context["changed"] = "atur" in request.POST
+        context["words"] = _words(form)
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "umkm/bulk.html", context, status=status)
+
+
+def _picked(rows: QuerySet[Business], ticked: list[str]) -> list[int]:
+    """All that the filter finds, or those of it that were ticked."""
+    if ticked:
+        rows = rows.filter(public_id__in=[one for one in ticked if len(one) == 36 and one.count("-") == 4])
+    return list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+
+
+def _without_page(query: QueryDict) -> str:
+    kept = query.copy()
+    for gone in ("halaman", "kirim"):
+        kept.pop(gone, None)
+    return kept.urlencode()
+
+
+def _words(form: BulkForm) -> list[tuple[str, str]]:
+    return [
+        (str(form.fields[name].label), str(dict(form.fields[name].choices)[form.cleaned_data[name]]))  # type: ignore[attr-defined]
+        for name in ("scale", "group")
+        if form.cleaned_data[name] != "tetap"
+    ]
+
+
+@roles(*READERS)
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The filtered list as a file, equal to what the page shows; nothing personal is in it."""
+    found = filters.apply(Business.objects.visible_to(request.user), request.GET, request.user)
+    name = f"registri-usaha-{clock.today('Asia/Jakarta'):%Y%m%d}"
+    stored = exports.export(form=form, name=name, titles=TITLES, rows=_lines(found.rows), user=request.user)
+    return send(stored)
+
+
+def _lines(rows: QuerySet[Business]) -> Iterator[list[Any]]:
+    """In chunks: a hundred thousand businesses do not stand in memory at once."""
+    ordered = rows.select_related("regency", "district").order_by("name", "pk")[: exports.MOST]
+    chunk: list[Business] = []
+    for row in ordered.iterator(2000):
+        chunk.append(row)
+        if len(chunk) == 2000:
+            yield from _chunk(chunk)
+            chunk = []
+    yield from _chunk(chunk)
+
+
+def _chunk(rows: list[Business]) -> Iterator[list[Any]]:
+    groups: dict[int, list[str]] = {}
+    offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
+    for business, label in offered.values_list("business", "group__label_id").distinct():
+        groups.setdefault(business, []).append(label)
+    for row in rows:
+        yield [
+            row.short_id, row.name, row.get_kind_display(), row.description, row.category, row.get_scale_display(),
+            ", ".join(sorted(groups.get(row.pk, []))), row.get_state_display(), row.regency.name,
+            row.district.name if row.district else "", row.nib, row.lat, row.lng, row.get_origin_display(),
+            row.created_at.date().isoformat(),
+        ]  # fmt: skip

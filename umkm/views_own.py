@@ -1,0 +1,220 @@
+"""The owner's face: my businesses, a new one step by step, and a draft that waits."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.form_base import PortalForm
+from accounts.models import District, Regency
+from accounts.rules import owners
+from accounts.scope import scope_of
+from accounts.written_forms import without_personal_values
+from database.scope import also
+from umkm import drafts, services
+from umkm.forms import SCALE_HINT
+from umkm.models import Business, ProductGroup
+from umkm.models.businesses import Scale
+from umkm.once import FIELD, new_key, once
+from umkm.ports import business_panels
+
+FORM = "business"
+STEPS = ("nama", "tempat", "produk", "skala")
+
+
+class Step(PortalForm):
+    """One thing a page."""
+
+    submit, submit_name = "Simpan dan lanjutkan", "lanjut"
+
+
+class NameStep(Step):
+    title = "Apa nama usaha Anda?"
+    name = forms.CharField(label="Nama usaha", max_length=200, help_text="Seperti yang dikenal pembeli.")
+    kind = forms.ChoiceField(label="Jenis", choices=Business.Kind.choices, widget=forms.RadioSelect, initial="usaha")
+
+
+class PlaceStep(Step):
+    title = "Di mana usaha Anda?"
+    regency = forms.ChoiceField(label="Kabupaten atau kota")
+    district = forms.CharField(label="Kecamatan", max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["regency"]
+        assert isinstance(choice, forms.ChoiceField)
+        grouped: dict[str, list[tuple[str, str]]] = {}
+        for code, name, province in Regency.objects.order_by("province", "name").values_list(
+            "code", "name", "province__name"
+        ):
+            grouped.setdefault(province, []).append((code, name))
+        choice.choices = [("", "Pilih"), *grouped.items()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("regency") and data.get("district"):
+            there = District.objects.filter(regency=data["regency"])
+            if not there.filter(name__iexact=data["district"].strip()).exists():
+                names = ", ".join(there.order_by("name").values_list("name", flat=True))
+                self.add_error("district", f"Kecamatan itu tidak ada di sana. Pilihannya: {names}.")
+        return data
+
+
+class ProductStep(Step):
+    title = "Apa yang Anda buat atau jual?"
+    products = forms.CharField(
+        label="Produk",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Satu produk satu baris, misalnya: Keripik pisang.",
+    )
+    group = forms.ChoiceField(label="Kelompok produk", required=False, help_text="Pilih yang paling mirip.")
+    description = forms.CharField(
+        label="Ceritakan sedikit", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["group"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", "Belum tahu"), *ProductGroup.objects.values_list("code", "label_id")]
+
+    def clean_description(self) -> str:
+        return without_personal_values(str(self.cleaned_data["description"]))
+
+
+class ScaleStep(Step):
+    title = "Seberapa besar usaha Anda?"
+    scale = forms.ChoiceField(
+        label="Skala usaha",
+        choices=[*Scale.choices, ("", "Belum tahu")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=SCALE_HINT,
+    )
+    nib = forms.RegexField(
+        r"^\d{13}$",
+        label="NIB",
+        required=False,
+        help_text="13 angka. Kosongkan bila belum punya; NIB diurus gratis di OSS.",
+        error_messages={"invalid": "NIB terdiri dari 13 angka. Periksa lagi, atau kosongkan."},
+    )
+
+
+FORMS: dict[str, type[Step]] = dict(zip(STEPS, (NameStep, PlaceStep, ProductStep, ScaleStep), strict=True))
+
+
+@owners
+def my_businesses(request: HttpRequest) -> HttpResponse:
+    """Each with what is due; and the draft that was left, if there is one."""
+    own = Business.objects.owned_by(request.user).select_related("regency", "district").order_by("name", "pk")
+    rows = [
+        (business, [panel for make in business_panels() if (panel := make(request, business)) is not None])
+        for business in own[:50]
+    ]
+    draft = drafts.load(person=request.user.person, form=FORM, subject=None)
+    return render(request, "umkm/my_businesses.html", {"rows": rows, "draft": draft})
+
+
+@owners
+def new_step(request: HttpRequest, step: str) -> HttpResponse:
+    """One question a page. What was typed is kept at each step, also where it is not right yet."""
+    if step not in FORMS:
+        return HttpResponseRedirect(reverse("umkm:new_step", args=[STEPS[0]]))
+    person = request.user.person
+    known = drafts.load(person=person, form=FORM, subject=None)
+    form = FORMS[step](request.POST or None, initial=known)
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        drafts.save(person=person, form=FORM, subject=None, values=known | typed)
+        if "nanti" in request.POST:
+            return HttpResponseRedirect(reverse("umkm:my_businesses"))
+        if form.is_valid():
+            later = STEPS[STEPS.index(step) + 1 :]
+            return HttpResponseRedirect(
+                reverse("umkm:new_step", args=[later[0]]) if later else reverse("umkm:new_check")
+            )
+    context = {
+        "form": form,
+        "title": form.title,  # type: ignore[attr-defined]
+        "number": STEPS.index(step) + 1,
+        "total": len(STEPS) + 1,
+        "before": reverse("umkm:new_step", args=[STEPS[STEPS.index(step) - 1]]) if STEPS.index(step) else "",
+    }
+    return render(request, "umkm/new_step.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@owners
+def new_check(request: HttpRequest) -> HttpResponse:
+    """The answers, each with a way back to it; sending them makes the business, once."""
+    person = request.user.person
+    known = drafts.load(person=person, form=FORM, subject=None)
+    bound = {step: form(_query(known)) for step, form in FORMS.items()}
+    missing = next((step for step, form in bound.items() if not form.is_valid()), None)
+    if request.method == "POST" and missing is None:
+        return once(request, lambda: _make(request, bound))
+    if not known or missing:
+        return HttpResponseRedirect(reverse("umkm:new_step", args=[missing or STEPS[0]]))
+    answers = [
+        (str(field.label), _shown(form, name), reverse("umkm:new_step", args=[step]))
+        for step, form in bound.items()
+        for name, field in form.fields.items()
+    ]
+    return render(request, "umkm/new_check.html", {"answers": answers, "key": new_key(), "field": FIELD})
+
+
+def _make(request: HttpRequest, bound: dict[str, Step]) -> str:
+    data = {name: value for form in bound.values() for name, value in form.cleaned_data.items()}
+    person = request.user.person
+    district = District.objects.get(regency=data["regency"], name__iexact=data["district"].strip())
+    titles = [line.strip()[:200] for line in data["products"].splitlines() if line.strip()]
+    with also(scope_of(request.user)):
+        made = services.create_business(
+            actor=request.user,
+            name=data["name"],
+            kind=data["kind"],
+            regency_id=data["regency"],
+            district_id=district.code,
+            description=data["description"],
+            scale=data["scale"],
+            nib=data["nib"],
+            origin=Business.Origin.OWNER,
+            owner=person,
+            products=[(title, data["group"] or None, "domestic") for title in titles],
+        )
+    drafts.drop(person=person, form=FORM, subject=None)
+    return reverse("umkm:received", args=[made.public_id])
+
+
+@owners
+def received(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """It is there; this is its number; this is what comes next."""
+    found = get_object_or_404(Business.objects.owned_by(request.user), public_id=public_id)
+    return render(request, "umkm/received.html", {"business": found})
+
+
+@owners
+def draft_drop(request: HttpRequest) -> HttpResponse:
+    """Not wanted after all."""
+    if request.method == "POST":
+        drafts.drop(person=request.user.person, form=FORM, subject=None)
+    return HttpResponseRedirect(reverse("umkm:my_businesses"))
+
+
+def _query(values: dict[str, str]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query.update(values)
+    return query
+
+
+def _shown(form: Step, name: str) -> str:
+    value = form.cleaned_data.get(name) or ""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        flat: dict[str, str] = {}
+        for key, label in field.choices:
+            flat |= dict(label) if isinstance(label, list | tuple) else {key: str(label)}  # type: ignore[arg-type]
+        return flat.get(value, "") or "Belum tahu"
+    return value or "Tidak diisi"
