@@ -15,7 +15,9 @@ AT = "(SELECT NULLIF(current_setting('app.at', true), ''))::timestamptz"
 
 
 def of_served_person(column: str) -> str:
-    """SQL: the person in `column` has to do with a region that the scope serves, at the scope's instant."""
+    """SQL: the person in `column` (named with its table) has to do with a region that the scope serves, at the scope's instant."""
+    if "." not in column:
+        raise ValueError("A bare column would mean the one of accounts_personscope itself, and let everybody through.")
     return (
         f"EXISTS (SELECT FROM accounts_personscope ps WHERE ps.person_id = {column} "
         f"AND {in_scope('ps.region', 'serves')} AND ps.period @> {AT})"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules import current_roles
@@ -101,7 +101,10 @@ def _account(request: HttpRequest, user: Any, face: str) -> list[Item]:
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item:
-    url = reverse(name)
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        url = "/"
     return Item(label, url, request.path == url)
 
 

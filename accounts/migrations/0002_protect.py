@@ -9,15 +9,20 @@ from django.db import migrations
 from accounts.scope import of_served_person
 from database.rows import AppendOnly, ProtectRows, in_scope
 
-WRITE = f"{in_scope('person_id', 'person', 'bigint')} OR {of_served_person('person_id')}"
-READ = f"{WRITE} OR {in_scope('blind_index', 'knows', 'bytea')}"
+
+
+def policies(table: str) -> dict[str, str]:
+    """The column is named with its table: bare, it would mean that of the table asked in the sub-select."""
+    write = f"{in_scope('person_id', 'person', 'bigint')} OR {of_served_person(f'{table}.person_id')}"
+    return {"read": f"{write} OR {in_scope('blind_index', 'knows', 'bytea')}", "write": write}
+
 
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
-        ProtectRows("Contact", read=READ, write=WRITE),
-        ProtectRows("IdentityNumber", read=READ, write=WRITE),
+        ProtectRows("Contact", **policies("accounts_contact")),
+        ProtectRows("IdentityNumber", **policies("accounts_identitynumber")),
         AppendOnly("AccessRecord"),
         AppendOnly("NoticeSeen"),
         AppendOnly("OrganisationEvent"),
