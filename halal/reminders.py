@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
@@ -18,7 +19,7 @@ class HalalDuty:
     kind = "halal_duty"
     label = "Wajib bersertifikat halal"
 
-    def due(self, as_of: dt.date) -> QuerySet[Obligation]:
+    def due(self, as_of: dt.date) -> QuerySet[Any]:
         """Everybody who owns a product under the duty on that day and has no certificate for it. Contacts, owners
         and scale are those of now. Runs as the worker: contacts lie under row-level security."""
         owner = F("product__business__ownerships__person")
@@ -46,7 +47,7 @@ class HalalDuty:
             .order_by()
         )
 
-    def changed_since(self, moment: dt.datetime) -> QuerySet[Product]:
+    def changed_since(self, moment: dt.datetime) -> QuerySet[Any]:
         """Products of which any row that `due` reads was written since."""
         since = {"changed_at__gte": moment}
         people = Contact.objects.filter(**since).values("person")

@@ -67,7 +67,9 @@ def business(regency: str, *, name: str = "", sales: int | None = 1, owner: Pers
     return made
 
 
-def grant(giver: Agency, receiver: Organisation, kind: str = "registry", period: DateTimeTZRange = ALWAYS) -> SharingGrant:
+def grant(
+    giver: Agency, receiver: Organisation, kind: str = "registry", period: DateTimeTZRange = ALWAYS
+) -> SharingGrant:
     return SharingGrant.objects.create(giver=giver, receiver=receiver, kind=kind, region=giver.code, period=period)
 
 

@@ -144,4 +144,4 @@ def _chip(done: Filtered, query: QueryDict, param: str, label: str, value: str) 
     for gone in (param, "halaman", "kirim"):
         rest.pop(gone, None)
     done.chips.append(Chip(param, label, value, f"?{rest.urlencode()}"))
-    done.query[param] = query[param]
+    done.query[param] = query.get(param, "")

@@ -154,7 +154,7 @@ def business_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, "Data ini sudah diubah orang lain sejak Anda membukanya. Isian Anda masih di sini: "
                                  "bandingkan dengan halaman usaha, lalu simpan sekali lagi.")  # fmt: skip
             form.data = form.data.copy()
-            form.data["version"] = here
+            form.data["version"] = here  # type: ignore[index]
         else:
             _save(found, form)
             messages.success(request, "Perubahan tersimpan.")

@@ -10,12 +10,10 @@ from accounts.scope import of_served_person
 from database.rows import AppendOnly, ProtectRows, in_scope
 
 
-
 def policies(table: str) -> dict[str, str]:
     """The column is named with its table: bare, it would mean that of the table asked in the sub-select."""
     write = f"{in_scope('person_id', 'person', 'bigint')} OR {of_served_person(f'{table}.person_id')}"
     return {"read": f"{write} OR {in_scope('blind_index', 'knows', 'bytea')}", "write": write}
-
 
 
 class Migration(migrations.Migration):

@@ -5,15 +5,14 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from accounts.models import Agency, District, Person
-from accounts.queries import served_regencies
+from accounts.models import District, Person
 from accounts.scope import scope_of
 from accounts.services import make_person
 from database.scope import scoped
 from halal.services import end_certificate, record_certificate
 from kukm_portal.demonstration.people import OWNERS, SINCE, STAFF, person_of
 from umkm.models import Business
-from umkm.services import add_companion, add_owner, create_business
+from umkm.services import add_companion, create_business
 
 REGISTER = Path(__file__).parent / "register.csv"
 NAMES = (

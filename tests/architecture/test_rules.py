@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
-
-import pytest
-from django.http import HttpResponse
 
 from accounts.rules import OPEN_APPS, rule_of
 from kukm_portal import urls
 
 
-def views(resolver: URLResolver | None = None, apps: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[str, object]]:
+def views(
+    resolver: URLResolver | None = None, apps: tuple[str, ...] = (), route: str = ""
+) -> Iterator[tuple[str, object]]:
     resolver = resolver or get_resolver()
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)

@@ -93,7 +93,8 @@ def test_every_module_says_what_it_is_for():
     silent = [
         str(p.relative_to(ROOT))
         for p in PRODUCT
-        if p.name not in ("__init__.py", "apps.py") and len(p.read_text().splitlines()) > 25
+        if p.name not in ("__init__.py", "apps.py")
+        and len(p.read_text().splitlines()) > 25
         and ast.get_docstring(ast.parse(p.read_text())) is None
         and "management" not in p.parts
     ]

@@ -1,6 +1,6 @@
 """Prints the code that the demonstration's code app shows right now for a sign-in."""
 
-import time
+
 from base64 import b32decode
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django_otp.oath import TOTP
 
+from database import clock
 from kukm_portal.demonstration import people
 
 
@@ -26,5 +27,5 @@ class Command(BaseCommand):
         if found is None or found["totp"] is None:
             raise CommandError(f"{login} has no code app: `manage.py demo` lists the sign-ins.")
         code = TOTP(b32decode(found["totp"]))
-        code.time = time.time()
+        code.time = clock.real_now().timestamp()
         self.stdout.write(f"{code.token():06}")

@@ -12,7 +12,8 @@ SELECT business_id, person_id, tstzrange(%(now)s, NULL), %(now)s FROM import_pla
 
 -- Before the contacts: their policies ask for it.
 INSERT INTO accounts_personscope (person_id, region, period)
-SELECT DISTINCT person_id, regency, tstzrange(%(now)s, NULL) FROM import_plan WHERE action = 'create' AND person_id IS NOT NULL
+SELECT DISTINCT person_id, regency, tstzrange(%(now)s, NULL) FROM import_plan
+WHERE person_id IS NOT NULL AND (action = 'create' OR made_person)
 ON CONFLICT DO NOTHING;
 
 INSERT INTO accounts_identitynumber (public_id, person_id, kind, sealed, blind_index)
