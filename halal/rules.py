@@ -36,7 +36,7 @@ def halal_deadline(group: str, scale: str, origin: str, as_of: dt.date) -> Deadl
 
     An unknown scale ('') gets the earliest date of all scales: whoever goes by it is never late.
     """
-    rules = DeadlineRule.objects.filter(group=group, origin=origin).order_by("due_date", "id")
+    rules = DeadlineRule.objects.filter(group=group, origin=origin, group__duty="wajib").order_by("due_date", "id")
     if scale:
         rules = rules.filter(scale=scale)
     ruling = rules.filter(in_force__contains=as_of).first()
