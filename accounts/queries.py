@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Who works with the registry of their region, and so reaches its private rows by key.
 REGISTRY_ROLES = ("officer", "supervisor", "agency_head")
+# Who may see one of its values in clear, with a reason.
+REVEALING_ROLES = ("officer", "supervisor")
 
 
 class MembershipQuerySet(models.QuerySet[Any]):
@@ -46,9 +48,11 @@ def roles_of(user: "User", at: dt.datetime | None = None) -> frozenset[str]:
     return frozenset(user.memberships.in_force(at).values_list("role", flat=True))
 
 
-def served_regencies(user: "User", at: dt.datetime | None = None) -> tuple[str, ...]:
+def served_regencies(
+    user: "User", at: dt.datetime | None = None, roles: Iterable[str] = REGISTRY_ROLES
+) -> tuple[str, ...]:
     """Codes of the regencies whose registry the user works with: constants for the queries that follow."""
-    from_agencies = _agencies().of(user, at, REGISTRY_ROLES).values_list("code", flat=True)
+    from_agencies = _agencies().of(user, at, roles).values_list("code", flat=True)
     return _regencies(from_agencies)
 
 

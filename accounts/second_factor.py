@@ -1,18 +1,25 @@
-"""Staff reach nothing but the second factor until it is given. Owners may add one."""
+"""Staff reach nothing but the second factor until it is given, and owners who set one up likewise."""
 
 from collections.abc import Callable
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_otp import devices_for_user
 
 from accounts.models import User
+from accounts.queries import roles_of
 
-OPEN_VIEWS = {"accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "accounts:enrol"}
+OPEN_VIEWS = {
+    "accounts:sign_in", "accounts:sign_in_code", "accounts:code", "accounts:leave", "accounts:sign_out",
+    "accounts:second_factor", "accounts:enrol", "accounts:enrol_picture", "privacy", "accessibility", "theme",
+    "language", "healthz", "readyz", "front", "notifications:stop",
+}  # fmt: skip
 
 
 def has_one(user: User) -> bool:
+    """Whether a confirmed device asks for its code."""
     return next(iter(devices_for_user(user)), None) is not None
 
 
@@ -27,18 +34,30 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         user = request.user
-        if not user.is_authenticated or user.is_verified() or request.resolver_match.view_name in OPEN_VIEWS:
+        if not user.is_authenticated or user.is_verified():
             return None
-        if has_one(user):
-            return redirect("accounts:second_factor")
-        return redirect("accounts:enrol") if user.is_staff else None
+        enrolled = has_one(user)
+        if not enrolled and not user.is_staff:
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name in OPEN_VIEWS:
+            request.face = "public"  # half-way in: no menu yet
+            return None
+        return redirect("accounts:second_factor" if enrolled else "accounts:enrol")
 
 
 class SameDoorAdmin(AdminSite):
-    """Django's admin without a sign-in form of its own."""
+    """Django's admin without a sign-in form of its own: for the role system_admin, second factor given."""
+
+    site_header = site_title = "Jembatan KUKM"
+    index_title = "Administrasi"
+    site_url = "/beranda/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and request.user.is_verified()
+        user = request.user
+        return bool(user.is_authenticated and user.is_verified() and "system_admin" in roles_of(user))
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise PermissionDenied
         return redirect("accounts:sign_in")

@@ -81,3 +81,9 @@ def refresh_staff(user: User) -> None:
 def with_person_in_scope(person: Person):
     """For a service that writes one person's rows on that person's own behalf, besides the scope around it."""
     return also(scope_of_person(person))
+
+
+def choose_language(*, person: Person, language: str) -> None:
+    """In which language letters are written to them."""
+    person.language = language
+    person.save(update_fields=["language"])

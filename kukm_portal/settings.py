@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "database.middleware.ScopeMiddleware",  # after the user is known
     "accounts.acting.ActingMiddleware",  # changes are kept as the user's
     "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.notices.NoticeMiddleware",
     "accounts.rules.RuleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import keys
-from accounts.models.people import Person, User
+from accounts.models.people import Person, PersonScope, User
+from accounts.queries import REVEALING_ROLES, served_regencies
 from accounts.written_forms import NORMALISE, masked
 from database import clock
 from database.personal import personal
@@ -17,6 +18,16 @@ class PrivateQuerySet(models.QuerySet):
     def with_value(self, kind: str, value: str) -> Self:
         """Exact look-up; `value` in any written form."""
         return self.filter(blind_index__in=keys.blind_indexes(kind, NORMALISE[kind](value)))
+
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those of persons of the regions in which one may ask for a value in clear.
+
+        Row-level security lies under this and opens as much or less: an agency's head reaches the rows and sees masks.
+        """
+        at = clock.now()
+        served = served_regencies(user, at, REVEALING_ROLES)
+        there = PersonScope.objects.filter(region__in=served, period__contains=at).values("person")
+        return self.filter(Q(person=user.person_id) | Q(person__in=there))
 
 
 class PrivateValue(models.Model):

@@ -1,0 +1,39 @@
+"""A masked value in clear: with a reason, on record, for whoever serves the person's region."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts import privacy
+from accounts.forms import ReasonForm
+from accounts.models import Contact, IdentityNumber
+from accounts.models.private import PrivateValue
+from accounts.rules import roles
+
+WORDS = {"email": "Surel", "phone": "Telepon", "nik": "NIK", "npwp": "NPWP"}
+
+
+@roles("officer", "supervisor")
+def reveal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A contact. Row-level security decides whether there is a row to ask for."""
+    return _show(request, get_object_or_404(Contact.objects.select_related("person"), public_id=public_id))
+
+
+@roles("officer", "supervisor")
+def reveal_number(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A NIK or NPWP."""
+    return _show(request, get_object_or_404(IdentityNumber.objects.select_related("person"), public_id=public_id))
+
+
+def _show(request: HttpRequest, value: PrivateValue) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    context = {"form": form, "value": value, "word": WORDS.get(value.kind, value.kind)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["clear"] = privacy.reveal(value, actor=request.user, reason=form.cleaned_data["reason"])
+        except privacy.ReasonMissing as missing:
+            form.add_error("reason", str(missing))
+    response = render(request, "accounts/reveal.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
