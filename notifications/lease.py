@@ -53,7 +53,8 @@ TAKE = """
     SET state = 'sending', lease_owner = %(me)s, lease_until = %(until)s, letter = picked.letter
     FROM unnest(%(ids)s::bigint[], %(letters)s::uuid[]) AS picked (id, letter)
     WHERE m.id = picked.id
-    RETURNING m.id, m.letter, m.kind, m.subject, m.due_date, m.milestone, m.recipient_id, m.region, m.attempts, m.context
+    RETURNING m.id, m.letter, m.kind, m.subject, m.due_date, m.milestone, m.recipient_id, m.region, m.attempts,
+        m.context
 """
 
 
@@ -76,7 +77,7 @@ class Row:
 class Lease:
     """`with Lease() as lease: while rows := lease.claim(...)`. Times are real, also in a rehearsal."""
 
-    ends = 0.0
+    ends = 0.0  # of what was claimed last, by this process's own clock
 
     def __enter__(self) -> "Lease":
         self.me = random.SystemRandom().randrange(1, 2**31)
@@ -96,7 +97,8 @@ class Lease:
     def claim(self, zones: list[str], rehearsal: str, *, urgent: bool = False) -> list[Row]:
         """The next few people's rows, this sender's until the lease ends; empty when nothing waits."""
         length = settings.OUTBOX_LEASE_SECONDS
-        now = clock.real_now()
+        # Taken before the claim may have to wait for another's: never later than what the row says.
+        began, now = time.monotonic(), clock.real_now()
         values = {"now": now, "until": now + dt.timedelta(seconds=length), "zones": zones, "urgent": urgent}
         values |= {"rehearsal": rehearsal, "limit": settings.OUTBOX_BATCH}
         with transaction.atomic():
@@ -106,12 +108,10 @@ class Lease:
             picked = self.run(PICK, **values)
             # A letter begun before a crash keeps its number and its contents.
             new: dict[int, uuid.UUID] = {}
-            letters = [
-                old or (uuid.uuid4() if urgent else new.setdefault(who, uuid.uuid4())) for _, who, old in picked
-            ]
+            letters = [old or (uuid.uuid4() if urgent else new.setdefault(who, uuid.uuid4())) for _, who, old in picked]
             ids = [row[0] for row in picked]
             taken = self.run(TAKE, ids=ids, letters=[str(number) for number in letters], **values) if ids else []
-        self.ends = time.monotonic() + length
+        self.ends = began + length
         return [Row(*row[:-1], context=json.loads(row[-1])) for row in taken]
 
     def finish(self, rows: list[Row], state: str, **columns: object) -> bool:
@@ -133,7 +133,7 @@ class Lease:
             " lease_until = NULL WHERE state = 'sending' AND lease_owner = %(me)s"
         )
 
-    def run(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, {"me": self.me, "senders": SENDERS, "claims": CLAIMS, **values})
             return cursor.fetchall() if cursor.description else []

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core import signing
@@ -14,7 +15,7 @@ from django.utils.html import escape, urlize
 from database.dates import long_date
 from notifications import law
 from notifications.lease import Row
-from notifications.sources import MOVED
+from notifications.sources import MOVED, source_of
 from notifications.words import Wording, fill
 
 STOP_SALT = "notifications.stop"
@@ -34,6 +35,7 @@ class Reader:
     name: str
     language: str
     address: str
+    contact: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,17 @@ class Sender:
     name: str
 
 
-def compose(rows: Sequence[Row], names: dict[int, str], reader: Reader, sender: Sender, words: Wording, day: dt.date):
+class Told(Protocol):
+    """What `item` reads of a row: one claimed, or a `Message` that a page shows."""
+
+    kind: str
+    due_date: dt.date
+    context: dict[str, Any]
+
+
+def compose(
+    rows: Sequence[Row], names: dict[int, str], reader: Reader, sender: Sender, words: Wording, day: dt.date
+) -> EmailMultiAlternatives:
     """The mail. Its Message-ID is the letter's own: sent again after a crash, it is the same mail."""
     parts = [item(row, names.get(row.subject, ""), reader.language, sender, words, day) for row in rows]
     language = reader.language
@@ -60,25 +72,22 @@ def compose(rows: Sequence[Row], names: dict[int, str], reader: Reader, sender: 
         "berhenti": stop,
     }
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return mail(rows[0].letter, subject, fill(words.get("letter", language, sender.agency).body, values), reader, headers)
+    return mail(
+        rows[0].letter, subject, fill(words.get("letter", language, sender.agency).body, values), reader, headers
+    )
 
 
-def item(
-    row: Row, name: str, language: str, sender: Sender, words: Wording, day: dt.date
-) -> tuple[str, str]:
+def item(row: Told, name: str, language: str, sender: Sender, words: Wording, day: dt.date) -> tuple[str, str]:
     """Subject and text of one message."""
+    if source_of(row.kind) is None:
+        chosen = words.get(row.kind, language, sender.agency)
+        values = {"usaha": name, "dinas": sender.name} | {key: str(value) for key, value in row.context.items()}
+        return fill(chosen.subject, values), fill(chosen.body, values)
     kind = row.kind.removesuffix(MOVED)
     left = (row.due_date - day).days
     case = "moved" if row.kind != kind else "before" if left > 0 else "today" if left == 0 else "late"
-    values = {
-        "usaha": name,
-        "tenggat": long_date(row.due_date, language),
-        "hari": f"{abs(left):,}".replace(",", "," if language == "en" else "."),
-        "dasar": law.in_words(row.context.get("basis", ""), language),
-        "tenggat_lama": _date(row.context.get("old_date"), language),
-        "dasar_lama": law.in_words(row.context.get("old_basis") or "", language),
-    }
     chosen = words.get(f"{kind}.{case}", language, sender.agency)
+    values = facts(row, name, language, sender, day)
     body = fill(chosen.body, values)
     if announced := row.context.get("announced"):
         told = {
@@ -89,15 +98,35 @@ def item(
     return fill(chosen.subject, values), body
 
 
-def code_letter(row: Row, code: str, reader: Reader, words: Wording):
+def spoken(row: Told, name: str, sender: Sender, words: Wording, day: dt.date) -> str:
+    """What an officer says on the phone, in a sentence or two."""
+    if source_of(row.kind) is None:
+        return item(row, name, "id", sender, words, day)[1]
+    key = f"{row.kind.removesuffix(MOVED)}.{'call_moved' if row.kind.endswith(MOVED) else 'call'}"
+    return fill(words.get(key, "id", sender.agency).body, facts(row, name, "id", sender, day))
+
+
+def facts(row: Told, name: str, language: str, sender: Sender, day: dt.date) -> dict[str, str]:
+    """What the words may name of a reminder."""
+    left = (row.due_date - day).days
+    return {
+        "usaha": name,
+        "dinas": sender.name,
+        "tenggat": long_date(row.due_date, language),
+        "hari": f"{abs(left):,}".replace(",", "," if language == "en" else "."),
+        "dasar": law.in_words(row.context.get("basis") or "", language),
+        "tenggat_lama": _date(row.context.get("old_date"), language),
+        "dasar_lama": law.in_words(row.context.get("old_basis") or "", language),
+    }
+
+
+def code_letter(row: Row, code: str, reader: Reader, words: Wording) -> EmailMultiAlternatives:
     """A sign-in code: at once, alone, nothing to stop."""
     chosen = words.get("sign_in_code", reader.language)
     return mail(row.letter, chosen.subject, fill(chosen.body, {"kode": code}), reader, {})
 
 
-def mail(
-    letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str]
-) -> EmailMultiAlternatives:
+def mail(letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str]) -> EmailMultiAlternatives:
     """Text, and the same as simple HTML for mail programs that want it."""
     headers = headers | {
         "Message-ID": f"<{letter}@{settings.MESSAGE_ID_DOMAIN}>",

@@ -34,7 +34,7 @@ class ReminderPlan(models.Model):
         return self.kind
 
     def milestones(self, years: int = 10) -> list[int]:
-        """All offsets in order, days; the repeated ones written out. The first repeat falls on a multiple of the step."""
+        """All offsets in order, days; the repeated ones written out. The first falls on a multiple of the step."""
         last, step = self.offsets[-1], self.repeat_every
         if not step:
             return list(self.offsets)
@@ -114,6 +114,14 @@ class Message(models.Model):
                 name="outbox_waiting",
             ),
             models.Index(fields=["lease_owner"], condition=Q(state="sending"), name="outbox_leased"),
+            models.Index(fields=["region", "id"], name="messages_of_region"),
+            models.Index(fields=["recipient", "id"], name="messages_of_person"),
+            models.Index(
+                fields=["region", "due_date", "id"],
+                condition=Q(state="planned", channel="call"),
+                name="messages_to_call",
+            ),
+            models.Index(fields=["region", "id"], condition=Q(state="failed"), name="messages_failed"),
         ]
 
 
@@ -136,13 +144,18 @@ class CallAttempt(models.Model):
     actor_name = models.TextField()
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["actor", "at"], name="calls_of_officer")]
+
 
 class ReminderStop(models.Model):
     """A person does not wish to be reminded of this kind: by the link in a letter, or said on the phone."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="reminder_stops")
     kind = models.TextField()
-    how = models.TextField(choices=[("tautan", "Tautan di surel"), ("telepon", "Lewat telepon"), ("portal", "Di portal")])
+    how = models.TextField(
+        choices=[("tautan", "Tautan di surel"), ("telepon", "Lewat telepon"), ("portal", "Di portal")]
+    )
     stopped_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -154,29 +167,45 @@ class ReminderStop(models.Model):
         ]
 
 
-class Words(models.Model):
-    """What a letter says, by key and language; an agency may have its own. A change is a new version, so that what
-    was sent can be read again. `{usaha}` and its like are filled in: `words.PLACEHOLDERS` lists them by key."""
+class WordsVersion(models.Model):
+    """What a letter says, by key and language. A change is a new version, so that what was sent can be read again.
+    `{usaha}` and its like are filled in: `words.KEYS` lists them by key."""
 
     key = models.TextField("kunci")
     language = models.TextField("bahasa", choices=Person.Language.choices, default=Person.Language.INDONESIAN)
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="words", verbose_name="dinas")
     version = models.PositiveIntegerField("versi")
     subject = models.TextField("perihal", blank=True, default="")
     body = models.TextField("isi")
     since = models.DateTimeField("sejak")
     author_name = models.TextField("ditulis oleh", default="")
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.language}, versi {self.version}"
+
+
+class Words(WordsVersion):
+    """The common ones: filled by migrations, and so kept by a flush."""
+
     is_reference = True
+    agency_id = None
 
     class Meta:
         verbose_name = "kata surat"
         verbose_name_plural = "kata surat"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key", "language", "agency", "version"], nulls_distinct=False, name="words_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "language", "version"], name="words_version_once")]
 
-    def __str__(self) -> str:
-        return f"{self.key}, {self.language}, versi {self.version}"
+
+class AgencyWords(WordsVersion):
+    """An agency's own, before the common ones. A table of its own, because agencies are flushed and `Words` is not."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="words", verbose_name="dinas")
+
+    class Meta:
+        verbose_name = "kata surat dinas"
+        verbose_name_plural = "kata surat dinas"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key", "language", "version"], name="agency_words_version_once")
+        ]

@@ -33,6 +33,7 @@ class Planned:
     skipped: int = 0
     superseded: int = 0
     moved: int = 0
+    call_list: int = 0  # filled in by whoever asks
     by_kind: dict[str, int] = field(default_factory=dict)
     by_milestone: dict[str, int] = field(default_factory=dict)
 
@@ -109,4 +110,3 @@ def write(
     for kind, count in ((source.kind, newest), (source.kind + MOVED, moved)):
         if count:
             total.by_kind[kind] = total.by_kind.get(kind, 0) + count
-

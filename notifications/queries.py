@@ -1,14 +1,23 @@
 """Who sees which messages."""
 
-from typing import Any, Self
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.queries import served_regencies
 from database import clock
-from notifications.window import opening, open_zones
+from notifications.window import open_zones, opening
+
+if TYPE_CHECKING:
+    from notifications.models import ReminderStop
+
+# Nobody was told these, and nobody will be.
+NOT_TOLD = ("skipped", "superseded")
 
 
 class MessageQuerySet(models.QuerySet[Any]):
@@ -17,8 +26,15 @@ class MessageQuerySet(models.QuerySet[Any]):
         return self.filter(region__in=served_regencies(user))
 
     def inbox_of(self, user: User) -> Self:
-        """As a person: one's own, of real life, but for codes."""
-        return self.filter(recipient=user.person_id, rehearsal="").exclude(kind="sign_in_code")
+        """As a person: one's own, of real life, but for codes and for what was dropped."""
+        return (
+            self.filter(recipient=user.person_id, rehearsal="").exclude(kind="sign_in_code").exclude(state__in=NOT_TOLD)
+        )
+
+    def to_call(self, rehearsal: str = "") -> Self:
+        """Who waits for a call. Who asked for another day is left out until it comes."""
+        waiting = self.filter(rehearsal=rehearsal, channel="call", state="planned")
+        return waiting if rehearsal else waiting.filter(Q(not_before=None) | Q(not_before__lte=clock.now()))
 
     def oldest_waiting_s(self) -> int | None:
         """Seconds that the oldest letter of real life has been waiting past its turn; None when none waits.
@@ -31,3 +47,9 @@ class MessageQuerySet(models.QuerySet[Any]):
         if oldest is None:
             return None
         return max(0, int((now - opening(*oldest)).total_seconds()))
+
+
+def stops_of(people: Iterable[int], kind: str) -> dict[int, dt.datetime]:
+    """Who does not wish to be reminded of a kind, and since when: for lists that say so."""
+    model: type[ReminderStop] = apps.get_model("notifications", "ReminderStop")  # imported by the models themselves
+    return dict(model.objects.filter(person__in=people, kind=kind, ended_at=None).values_list("person", "stopped_at"))

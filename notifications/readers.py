@@ -6,16 +6,27 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from accounts.codes import LIVES
 from accounts.keys import CannotOpen
 from accounts.models import Agency, Contact, Person, SignInCode
 from accounts.services import bury_contact
+from database import clock
 from database.scope import EVERYTHING, scoped
 from notifications.lease import Row
 from notifications.letters import Reader, Sender
-from notifications.sources import MOVED, Source, source_of
-from notifications.words import Wording
+from notifications.models import ReminderStop
+from notifications.sources import CODE, MOVED, Source, source_of
 
 NOBODY = Sender(None, "Jembatan KUKM")
+NO_LONGER_DUE, STOPPED, EXPIRED = "no longer due", "does not wish it", "code expired"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A sign-in code, and whoever asked for it at the address they named."""
+
+    text: str
+    reader: Reader | None
 
 
 @dataclass
@@ -23,30 +34,47 @@ class Post:
     """Readers by person, senders by region, names by subject, codes by message, and which messages are still true."""
 
     readers: dict[int, Reader] = field(default_factory=dict)
-    contacts: dict[int, int] = field(default_factory=dict)
     senders: dict[str, Sender] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    codes: dict[int, str] = field(default_factory=dict)
+    codes: dict[int, Code] = field(default_factory=dict)
     still_true: set[int] = field(default_factory=set)
+    stale: dict[str, list[Row]] = field(default_factory=dict)  # by reason
+
+    def reader_of(self, row: Row) -> Reader | None:
+        """A code goes to the address that it was asked for, and to no other of that person."""
+        if row.kind == CODE:
+            return self.codes[row.id].reader
+        return self.readers.get(row.recipient)
 
 
-def post_for(rows: list[Row], day: dt.date, wording: Wording, sources: Mapping[str, Source]) -> Post:
+def post_for(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> Post:
     """Asked anew for each batch: somebody may have been certified, or moved house, since the plan was made."""
     post = Post()
     with scoped(EVERYTHING), transaction.atomic():
-        post.still_true = _still_true(rows, day, sources)
-        live = [row for row in rows if row.id in post.still_true]
+        post.codes = _codes([row for row in rows if row.kind == CODE])
+        stopped = _stopped(rows)
+        due = _due(rows, day, sources)
+        for row in rows:
+            if row.kind == CODE and row.id not in post.codes:
+                post.stale.setdefault(EXPIRED, []).append(row)
+            elif (row.recipient, row.kind.removesuffix(MOVED)) in stopped:
+                post.stale.setdefault(STOPPED, []).append(row)
+            elif source_of(row.kind) is not None and row.id not in due:
+                post.stale.setdefault(NO_LONGER_DUE, []).append(row)
+            else:
+                post.still_true.add(row.id)
+        live = [row for row in rows if row.id in post.still_true and row.kind != CODE]
         for source in sources.values():
             subjects = {row.subject for row in live if source_of(row.kind) is source}
             post.names |= source.names(subjects) if subjects else {}
-        _readers({row.recipient for row in live}, post)
-        post.senders = _senders({row.region for row in live})
-        post.codes = _codes([row for row in live if row.kind == "sign_in_code"])
+        post.readers = _readers({row.recipient for row in live})
+        post.senders = senders_of({row.region for row in live})
     return post
 
 
-def _still_true(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> set[int]:
-    true = {row.id for row in rows if source_of(row.kind) is None}  # codes and their like
+def _due(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> set[int]:
+    """Which of the sources' rows their source still says."""
+    true: set[int] = set()
     for kind, source in sources.items():
         mine = [row for row in rows if row.kind.removesuffix(MOVED) == kind]
         if not mine:
@@ -57,24 +85,30 @@ def _still_true(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) ->
     return true
 
 
-def _readers(people: Iterable[int], post: Post) -> None:
+def _stopped(rows: list[Row]) -> set[tuple[int, str]]:
+    standing = ReminderStop.objects.filter(person__in={row.recipient for row in rows}, ended_at=None)
+    return set(standing.values_list("person", "kind"))
+
+
+def _readers(people: Iterable[int]) -> dict[int, Reader]:
     """The newest live address of each, a verified one before an imported one."""
     found = Contact.objects.filter(person__in=people, kind="email", dead_at=None)
     persons = Person.objects.in_bulk(people)
-    for contact in found.order_by("person_id", "verified_at", "pk"):  # NULL last: overwritten only by a better one
-        known = post.contacts.get(contact.person_id)
-        if known is not None and contact.verified_at is None:
-            continue
-        try:
-            address = contact.open()
-        except CannotOpen:
-            continue
-        person = persons[contact.person_id]
-        post.contacts[person.pk] = contact.pk
-        post.readers[person.pk] = Reader(person.pk, person.public_id, person.full_name, person.language, address)
+    readers: dict[int, Reader] = {}
+    for contact in sorted(found, key=lambda c: (c.verified_at is not None, c.verified_at, c.pk)):
+        if reader := _reader(persons[contact.person_id], contact):
+            readers[contact.person_id] = reader
+    return readers
 
 
-def _senders(regions: Iterable[str]) -> dict[str, Sender]:
+def _reader(person: Person, contact: Contact) -> Reader | None:
+    try:
+        return Reader(person.pk, person.public_id, person.full_name, person.language, contact.open(), contact.pk)
+    except CannotOpen:
+        return None
+
+
+def senders_of(regions: Iterable[str]) -> dict[str, Sender]:
     """The agency of the regency, else that of its province."""
     agencies = {
         agency.code: Sender(agency.pk, agency.organisation.name)
@@ -85,14 +119,22 @@ def _senders(regions: Iterable[str]) -> dict[str, Sender]:
     return {region: agencies.get(region) or agencies.get(region[:2]) or NOBODY for region in regions}
 
 
-def _codes(rows: list[Row]) -> dict[int, str]:
-    by_subject = SignInCode.objects.in_bulk([row.subject for row in rows])
-    return {row.id: by_subject[row.subject].open() for row in rows if row.subject in by_subject}
+def _codes(rows: list[Row]) -> dict[int, Code]:
+    """Those that would still open the door."""
+    wanted = SignInCode.objects.filter(
+        pk__in=[row.subject for row in rows], used_at=None, asked_at__gt=clock.now() - LIVES, contact__isnull=False
+    )
+    by_subject = {code.pk: code for code in wanted.select_related("contact__person")}
+    found = {}
+    for row in rows:
+        if code := by_subject.get(row.subject):
+            living = code.contact.kind == "email" and code.contact.dead_at is None
+            found[row.id] = Code(code.open(), _reader(code.contact.person, code.contact) if living else None)
+    return found
 
 
-def bury_address(person: int, post: Post) -> None:
-    """The server says that there is no such address."""
+def bury_address(reader: Reader) -> bool:
+    """The server says that there is no such address. True where the person has another to try."""
     with scoped(EVERYTHING), transaction.atomic():
-        bury_contact(contact=Contact.objects.get(pk=post.contacts[person]))
-
-
+        bury_contact(contact=Contact.objects.get(pk=reader.contact))
+        return Contact.objects.filter(person=reader.person, kind="email", dead_at=None).exists()

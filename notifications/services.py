@@ -1,85 +1,60 @@
 """Writes to the outbox that no plan makes, and what becomes of messages."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from accounts.models import AccessRecord, Contact, Person, SignInCode, User
-from accounts.services import bury_contact, revive_contact
-from accounts.written_forms import without_personal_values
+from accounts.models import AccessRecord, Person, SignInCode, User
 from database import clock
-from notifications.models import CallAttempt, Message, ReminderStop
-from notifications.sources import MOVED
+from notifications.models import Message, ReminderStop
+from notifications.sources import MOVED, may_be_called
 
-Outcome = CallAttempt.Outcome
-CALLED = {Outcome.REACHED, Outcome.NOT_WISHED}  # after these the message has been told
+FIRST_ZONE = "Asia/Jakarta"  # whose day a message of no place belongs to
+SEES_LIST, STOP_REASON = "Daftar telepon pengingat.", "does not wish it"
 
 
 def write_message(*, person_id: int, kind: str, subject: Any) -> None:
     """The port `WRITE_MESSAGE`: what a person asked for just now leaves at once and alone."""
     code = SignInCode.objects.get(public_id=subject)
-    today = clock.today("Asia/Jakarta")
-    Message.objects.create(
-        kind=kind,
-        subject=code.pk,
-        due_date=today,
-        milestone=0,
-        recipient_id=person_id,
-        channel=Message.Channel.MAIL,
-        zone="WIB",
-        urgent=True,
-        planned_on=today,
-        rehearsal=clock.rehearsal_name(),
+    tell(kind=kind, people=[person_id], subject=code.pk, urgent=True)
+
+
+def tell(
+    *,
+    kind: str,
+    people: Sequence[int],
+    subject: int,
+    region: str = "",
+    zone: str = "WIB",
+    context: dict[str, str] | None = None,
+    urgent: bool = False,
+) -> None:
+    """One thing told to some people, once a subject and day. Its words are those of the
+    key `kind`, filled in from `context`, in which nothing personal may stand. Who has no address is found out at
+    delivery, and is called."""
+    today = clock.today(FIRST_ZONE)
+    Message.objects.bulk_create(
+        (
+            Message(
+                kind=kind,
+                subject=subject,
+                due_date=today,
+                milestone=0,
+                recipient_id=person,
+                channel=Message.Channel.MAIL,
+                zone=zone,
+                region=region,
+                context=context or {},
+                urgent=urgent,
+                planned_on=today,
+                rehearsal=clock.rehearsal_name(),
+            )
+            for person in people
+        ),
+        ignore_conflicts=True,
     )
-
-
-@transaction.atomic
-def record_call(
-    *, message: Message, outcome: str, actor: User, note: str = "", call_again_on: Any = None
-) -> CallAttempt:
-    """What came of a call. A wrong number buries the phones; who does not wish it is not reminded any more."""
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    attempt = CallAttempt.objects.create(
-        message=message,
-        outcome=outcome,
-        call_again_on=call_again_on,
-        note=without_personal_values(note.strip()),
-        actor=actor,
-        actor_name=actor.get_full_name(),
-        at=clock.now(),
-    )
-    _settle(message, outcome)
-    return attempt
-
-
-@transaction.atomic
-def take_back_call(*, message: Message, actor: User) -> None:
-    """The last outcome was a slip: the message waits again, and what the outcome did is undone."""
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    last = message.calls.order_by("-pk").first()
-    if last is None or last.outcome == Outcome.TAKEN_BACK:
-        return
-    CallAttempt.objects.create(
-        message=message, outcome=Outcome.TAKEN_BACK, actor=actor, actor_name=actor.get_full_name(), at=clock.now()
-    )
-    if last.outcome == Outcome.WRONG_NUMBER:
-        for contact in Contact.objects.filter(person=message.recipient_id, kind="phone", dead_at__gte=last.at):
-            revive_contact(contact=contact)
-    if last.outcome == Outcome.NOT_WISHED:
-        resume_reminders(person=message.recipient, kind=message.kind)
-    if message.state == Message.State.SENT:
-        Message.objects.filter(pk=message.pk).update(state=Message.State.PLANNED, sent_at=None)
-
-
-def _settle(message: Message, outcome: str) -> None:
-    if outcome == Outcome.WRONG_NUMBER:
-        for contact in Contact.objects.filter(person=message.recipient_id, kind="phone", dead_at=None):
-            bury_contact(contact=contact)
-    if outcome == Outcome.NOT_WISHED:
-        stop_reminders(person=message.recipient, kind=message.kind, how="telepon")
-    if outcome in CALLED:
-        Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=clock.now())
 
 
 @transaction.atomic
@@ -90,22 +65,35 @@ def stop_reminders(*, person: Person, kind: str, how: str) -> None:
         person=person, kind=kind, ended_at=None, defaults={"how": how, "stopped_at": clock.now()}
     )
     waiting = Message.objects.filter(recipient=person, kind__in=[kind, kind + MOVED], state="planned", rehearsal="")
-    waiting.update(state=Message.State.SUPERSEDED, reason="does not wish it")
+    waiting.update(state=Message.State.SUPERSEDED, reason=STOP_REASON)
 
 
 @transaction.atomic
 def resume_reminders(*, person: Person, kind: str) -> None:
-    """Taken back: planned again from the next run on."""
-    standing = ReminderStop.objects.filter(person=person, kind=kind.removesuffix(MOVED), ended_at=None)
-    standing.update(ended_at=clock.now())
+    """Taken back: what the stop had dropped waits again, and delivery asks whether it is still true."""
+    kind = kind.removesuffix(MOVED)
+    ended = ReminderStop.objects.filter(person=person, kind=kind, ended_at=None).update(ended_at=clock.now())
+    if ended:
+        dropped = Message.objects.filter(
+            recipient=person, kind__in=[kind, kind + MOVED], state="superseded", reason=STOP_REASON, rehearsal=""
+        )
+        dropped.update(state=Message.State.PLANNED, reason="")
 
 
 def retry(messages: Any) -> int:
-    """Failed ones wait again, with all their tries."""
+    """Failed ones wait again, with all their tries. `messages` is a queryset of what the actor may see."""
     done: int = messages.filter(state=Message.State.FAILED).update(
-        state=Message.State.PLANNED, attempts=0, not_before=None, reason=F("reason")
+        state=Message.State.PLANNED, attempts=0, not_before=None
     )
     return done
+
+
+def call_instead(*, message: Message) -> bool:
+    """A letter that failed is told by phone. False where it cannot be, or is not a failed one any more."""
+    if not may_be_called(message.kind):
+        return False
+    failed = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
+    return bool(failed.update(state=Message.State.PLANNED, channel=Message.Channel.CALL, attempts=0, not_before=None))
 
 
 def read_message(*, message: Message) -> None:
@@ -113,19 +101,15 @@ def read_message(*, message: Message) -> None:
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=clock.now())
 
 
-def note_numbers_seen(*, people: list[int], actor: User) -> None:
+def note_numbers_seen(*, people: Sequence[int], actor: User) -> None:
     """The call list shows numbers: on record for each person, once a day and officer."""
     now = clock.now()
-    day = clock.day_starts(clock.today("Asia/Jakarta"), "Asia/Jakarta")
-    seen = AccessRecord.objects.filter(actor=actor, kind="phone", at__gte=day, person__in=people, reason=CALL_LIST)
+    day: dt.datetime = clock.day_starts(clock.today(FIRST_ZONE), FIRST_ZONE)
+    seen = AccessRecord.objects.filter(actor=actor, kind="phone", at__gte=day, person__in=people, reason=SEES_LIST)
     known = set(seen.values_list("person_id", flat=True))
     AccessRecord.objects.bulk_create(
         AccessRecord(
-            person_id=person, actor=actor, actor_name=actor.get_full_name(), kind="phone", reason=CALL_LIST, at=now
+            person_id=person, actor=actor, actor_name=actor.get_full_name(), kind="phone", reason=SEES_LIST, at=now
         )
-        for person in people
-        if person not in known
+        for person in sorted(set(people) - known)
     )
-
-
-CALL_LIST = "Daftar telepon pengingat."

@@ -11,7 +11,10 @@ from django.utils.module_loading import import_string
 
 # In this order, the columns of `Source.due`.
 COLUMNS = ("subject", "due_date", "recipient", "channel", "zone", "region", "context")
+# Its first three are read by name too: `subject`, `due` (a model may have a `due_date` of its own) and `recipient`.
 MOVED = ".moved"
+CODE, TEST = "sign_in_code", "test"
+ONLY_WRITTEN = {CODE, TEST}  # nobody reads these out on the phone
 
 
 class Source(Protocol):
@@ -40,3 +43,8 @@ def sources() -> dict[str, Source]:
 def source_of(kind: str) -> Source | None:
     """Of a message's kind, `halal_duty.moved` included; None for what no source planned (codes)."""
     return sources().get(kind.removesuffix(MOVED))
+
+
+def may_be_called(kind: str) -> bool:
+    """Where mail does not arrive, an officer tells it."""
+    return kind not in ONLY_WRITTEN

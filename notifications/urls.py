@@ -1,10 +1,23 @@
-"""Messages: the link that stops reminders, the call list, what was sent, one's inbox."""
+"""Messages: the link that stops reminders, the inbox, the call list, what was sent, the words."""
 
 from django.urls import path
 
-from notifications import views
+from notifications import views_calls, views_person, views_sent, views_words
 
 app_name = "notifications"
 urlpatterns = [
-    path("berhenti/<str:token>/", views.stop, name="stop"),
+    path("berhenti/<str:token>/", views_person.stop, name="stop"),
+    path("pesan/", views_person.inbox, name="inbox"),
+    path("pesan/pilih/", views_person.choose, name="choose"),
+    path("pesan/<uuid:public_id>/", views_person.message, name="message"),
+    path("telepon/", views_calls.calls, name="calls"),
+    path("telepon/<uuid:public_id>/", views_calls.record, name="record_call"),
+    path("surat/", views_sent.sent, name="sent"),
+    path("surat/kirim-lagi/", views_sent.retry, name="retry_all"),
+    path("surat/<uuid:public_id>/kirim-lagi/", views_sent.retry, name="retry"),
+    path("kotak/", views_sent.letters, name="mailbox"),
+    path("kotak/<str:key>/", views_sent.letter, name="letter"),
+    path("kata/", views_words.words_list, name="words"),
+    path("kata/percobaan/", views_words.test_letter, name="test_letter"),
+    path("kata/<str:key>/<str:language>/", views_words.words_edit, name="words_edit"),
 ]

@@ -8,15 +8,18 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Agency
 from database import clock
-from notifications.models import Words
+from notifications.models import AgencyWords, Words
 
+SOON = dt.timedelta(minutes=5)  # proposed beginning of a common version: time to notice a slip
+AnyWords = Words | AgencyWords
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 ANY_BRACE = re.compile(r"[{}]")
 
@@ -30,7 +33,7 @@ class Key:
     has_subject: bool = False
 
 
-DUTY = ("usaha", "tenggat", "hari", "dasar")
+DUTY = ("usaha", "tenggat", "hari", "dasar", "dinas")
 KEYS = {
     "letter": Key("Pembuka dan penutup surat", ("nama", "isi", "dinas", "situs", "berhenti")),
     "halal_duty.before": Key("Wajib halal: sebelum tenggat", DUTY, True),
@@ -38,6 +41,8 @@ KEYS = {
     "halal_duty.late": Key("Wajib halal: lewat tenggat", DUTY, True),
     "halal_duty.moved": Key("Wajib halal: tenggat berubah", (*DUTY, "tenggat_lama", "dasar_lama"), True),
     "halal_duty.announced": Key("Wajib halal: sudah diumumkan, belum menjadi hukum", ("tenggat_baru", "diumumkan")),
+    "halal_duty.call": Key("Wajib halal: disampaikan lewat telepon", DUTY),
+    "halal_duty.call_moved": Key("Wajib halal: tenggat berubah, lewat telepon", (*DUTY, "tenggat_lama", "dasar_lama")),
     "several": Key("Perihal surat yang memuat beberapa hal", ("banyak",), True),
     "sign_in_code": Key("Kode masuk", ("kode",), True),
     "test": Key("Surat percobaan", ("dinas",), True),
@@ -67,11 +72,20 @@ def check(key: str, text: str) -> None:
     unknown = sorted(set(PLACEHOLDER.findall(text)) - set(allowed))
     if unknown:
         raise ValidationError(
-            f"Tidak dikenal: {', '.join('{%s}' % name for name in unknown)}. "
-            f"Yang boleh dipakai: {', '.join('{%s}' % name for name in allowed)}."
+            f"Tidak dikenal: {', '.join(f'{{{name}}}' for name in unknown)}. "
+            f"Yang boleh dipakai: {', '.join(f'{{{name}}}' for name in allowed)}."
         )
     if ANY_BRACE.search(PLACEHOLDER.sub("", text)):
-        raise ValidationError("Kurung kurawal hanya untuk isian seperti {%s}." % allowed[0])
+        raise ValidationError(f"Kurung kurawal hanya untuk isian seperti {{{allowed[0]}}}.")
+
+
+def preview(key: str, subject: str, body: str, language: str = "id", agency: Agency | None = None) -> str:
+    """As a reader would get it, on sample values: a reminder inside the letter that carries it."""
+    text = fill(body, SAMPLE)
+    if key.startswith("halal_duty.") and not key.startswith("halal_duty.call"):
+        frame = Wording().get("letter", language, agency.pk if agency else None)
+        text = fill(frame.body, SAMPLE | {"isi": text})
+    return f"{fill(subject, SAMPLE)}\n\n{text}" if subject else text
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -83,11 +97,13 @@ class Wording:
     """All words in force, read once for a run of the sender: three dozen rows."""
 
     def __init__(self, at: dt.datetime | None = None) -> None:
-        self.rows: dict[tuple[str, str, int | None], Words] = {}
-        for row in Words.objects.filter(since__lte=at or clock.real_now()).order_by("version"):
-            self.rows[row.key, row.language, row.agency_id] = row  # a later version replaces the earlier
+        self.rows: dict[tuple[str, str, int | None], AnyWords] = {}
+        at = at or clock.now()
+        for model in (Words, AgencyWords):
+            for row in model.objects.filter(since__lte=at).order_by("since", "version"):
+                self.rows[row.key, row.language, row.agency_id] = row  # the newest that has begun
 
-    def get(self, key: str, language: str = "id", agency: int | None = None) -> Words:
+    def get(self, key: str, language: str = "id", agency: int | None = None) -> AnyWords:
         """The agency's own before the common ones, Indonesian where the language has none."""
         for choice in ((key, language, agency), (key, language, None), (key, "id", agency), (key, "id", None)):
             if choice in self.rows:
@@ -95,22 +111,56 @@ class Wording:
         raise LookupError(f"No words for {key}.")
 
 
+class Stale(Exception):
+    """Somebody else wrote a version meanwhile; the text says whose."""
+
+
 @transaction.atomic
 def write(
-    *, key: str, language: str, agency: Agency | None, subject: str, body: str, author_name: str
-) -> Words:
-    """A new version, in force from now. Raises ValidationError for a placeholder that the key does not know."""
+    *,
+    key: str,
+    language: str,
+    agency: Agency | None,
+    subject: str,
+    body: str,
+    author_name: str,
+    since: dt.datetime | None = None,
+    seen: int | None = None,
+) -> AnyWords:
+    """A new version, in force from `since` or now. Raises ValidationError for a placeholder that the key does not
+    know, and Stale where `seen` is not the newest version any more."""
     check(key, subject)
     check(key, body)
-    same = Words.objects.filter(key=key, language=language, agency=agency)
-    newest = same.aggregate(newest=Max("version"))["newest"] or 0
-    return Words.objects.create(
+    with connection.cursor() as cursor:  # words are append-only: no row of theirs can be locked
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('words'))")
+    newest = newest_version(key, language, agency)
+    number = newest.version if newest else 0
+    if seen is not None and seen != number and newest is not None:
+        raise Stale(f"{newest.author_name or 'Orang lain'} baru saja menyimpan versi {number}. Muat ulang dahulu.")
+    model, whose = _table(agency)
+    return model.objects.create(
+        **whose,
         key=key,
         language=language,
-        agency=agency,
-        version=newest + 1,
-        subject=subject,
-        body=body,
-        since=clock.now(),
+        version=number + 1,
+        subject=" ".join(subject.split()),
+        body=body.replace("\r\n", "\n").strip(),
+        since=since or clock.now(),
         author_name=author_name,
     )
+
+
+def versions(key: str, language: str, agency: Agency | None) -> QuerySet[Any]:
+    """The newest first, begun or not."""
+    model, whose = _table(agency)
+    return model.objects.filter(**whose, key=key, language=language).order_by("-version")
+
+
+def newest_version(key: str, language: str, agency: Agency | None) -> AnyWords | None:
+    """Begun or not."""
+    newest: AnyWords | None = versions(key, language, agency).first()
+    return newest
+
+
+def _table(agency: Agency | None) -> tuple[type[Words] | type[AgencyWords], dict[str, Agency]]:
+    return (Words, {}) if agency is None else (AgencyWords, {"agency": agency})

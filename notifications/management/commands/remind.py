@@ -14,6 +14,7 @@ from database.scope import EVERYTHING, scoped
 from notifications import delivery
 from notifications.models import Message
 from notifications.planner import GoesForward, Planned, plan
+from notifications.queries import NOT_TOLD
 from notifications.window import morning
 
 DEFAULT_NAME, ZONE = "latihan", "WIB"
@@ -40,15 +41,15 @@ class Command(BaseCommand):
             dry_run, deliver = True, False  # a real installation rehearses nothing into its outbox
         with connection.as_worker(), scoped(EVERYTHING):  # type: ignore[attr-defined]
             try:
-                planned, waiting = self.plan(day, name, dry_run)
+                planned, before = self.plan(day, name, dry_run)
             except (GoesForward, ValueError) as error:
                 raise CommandError(str(error)) from None
             sent = self.deliver(day, name) if deliver and not dry_run else Counter()
-            calls = _count(name, day, channel="call") if not dry_run else 0
-        self.stdout.write(json.dumps(_answer(day, name, planned, waiting, sent, calls)))
+            calls = planned.call_list if dry_run else Message.objects.to_call(name).count()
+        self.stdout.write(json.dumps(_answer(day, name, planned, before, sent, calls)))
 
     def plan(self, day: dt.date, name: str, dry_run: bool) -> tuple[Planned, int]:
-        """What was planned now, and how many rows of that day waited already."""
+        """What was planned now, and how many rows an earlier run of that day had planned."""
         with transaction.atomic():
             before = _count(name, day)
             if name:
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                     planned = plan(day, name)
             else:
                 planned = plan(day)
+            planned.call_list = Message.objects.to_call(name).count()
             transaction.set_rollback(dry_run)
         return planned, before
 
@@ -63,18 +65,18 @@ class Command(BaseCommand):
         return delivery.deliver(name, day) if name else delivery.deliver()
 
 
-def _count(name: str, day: dt.date, **more: str) -> int:
-    return Message.objects.filter(rehearsal=name, planned_on=day, state="planned", urgent=False, **more).count()
+def _count(name: str, day: dt.date) -> int:
+    """Told or still to be told; what was recorded as skipped was never to be sent."""
+    due = Message.objects.filter(rehearsal=name, planned_on=day, urgent=False)
+    return due.exclude(state__in=NOT_TOLD).count()
 
 
-def _answer(
-    day: dt.date, name: str, planned: Planned, waiting: int, sent: Counter[str], calls: int
-) -> dict[str, Any]:
+def _answer(day: dt.date, name: str, planned: Planned, before: int, sent: Counter[str], calls: int) -> dict[str, Any]:
     return {
         "as_of": day.isoformat(),
         "rehearsal": name,
         "planned": planned.planned + planned.moved,
-        "already_planned": waiting,
+        "already_planned": before,
         "skipped": planned.skipped,
         "superseded": planned.superseded + sent["superseded"],
         "delivered": sent["sent"],
