@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.entering import want
 from accounts.models import NoticeSeen, Person, PrivacyNotice
 from accounts.second_factor import OPEN_VIEWS
 from database import clock
 
 ALSO_OPEN = OPEN_VIEWS | {"accounts:notice"}
-READ = "pemberitahuan_dibaca"  # in the session: asked of the database once a sign-in
+READ = "pemberitahuan_dibaca"  # in the session: asked of the database once a day and session
 
 
 class NoticeMiddleware:
@@ -26,17 +27,19 @@ class NoticeMiddleware:
         match = request.resolver_match
         if not request.user.is_authenticated or match is None or match.view_name in ALSO_OPEN:
             return None
-        if request.session.get(READ):
+        today = clock.now().date().isoformat()
+        if request.session.get(READ) == today:
             return None
         if unread(request.user.person) is None:
-            request.session[READ] = True
+            request.session[READ] = today
             return None
+        want(request)
         return redirect("accounts:notice")
 
 
 def unread(person: Person) -> PrivacyNotice | None:
     """The newest notice, unless the person has read it."""
-    newest = PrivacyNotice.objects.order_by("-version").first()
+    newest = PrivacyNotice.objects.filter(published_at__lte=clock.now()).order_by("-version").first()
     if newest is None or NoticeSeen.objects.filter(person=person, notice=newest).exists():
         return None
     return newest

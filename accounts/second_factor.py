@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_otp import devices_for_user
 
+from accounts.backends import is_system_admin
+from accounts.entering import want
 from accounts.models import User
-from accounts.queries import roles_of
 
 OPEN_VIEWS = {
     "accounts:sign_in", "accounts:sign_in_code", "accounts:code", "accounts:leave", "accounts:sign_out",
@@ -43,6 +45,7 @@ class SecondFactorMiddleware:
         if match is not None and match.view_name in OPEN_VIEWS:
             request.face = "public"  # half-way in: no menu yet
             return None
+        want(request)
         return redirect("accounts:second_factor" if enrolled else "accounts:enrol")
 
 
@@ -55,9 +58,16 @@ class SameDoorAdmin(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_authenticated and user.is_verified() and "system_admin" in roles_of(user))
+        return bool(user.is_active and user.is_verified() and is_system_admin(user))  # type: ignore[union-attr]
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect("accounts:sign_in")
+
+    def logout(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        logout(request)
+        return redirect("accounts:sign_in")
+
+    def password_change(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        return redirect("accounts:password")

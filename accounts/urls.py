@@ -14,6 +14,7 @@ urlpatterns = [
     path("masuk/pasang/gambar/", views_factor.enrol_picture, name="enrol_picture"),
     path("masuk/pasang/kertas/", views_factor.new_paper_codes, name="new_paper_codes"),
     path("masuk/pasang/ganti/", views_factor.remove_factor, name="remove_factor"),
+    path("keamanan/", views_factor.factor, name="factor"),
     path("keluar/", views_sign_in.leave, name="leave"),
     path("keluar/sekarang/", views_sign_in.sign_out, name="sign_out"),
     path("data-saya/", views_own.my_data, name="my_data"),
@@ -24,9 +25,4 @@ urlpatterns = [
     path("perangkat/<uuid:public_id>/akhiri/", views_own.end_session, name="end_session"),
     path("tampilkan/kontak/<uuid:public_id>/", views_reveal.reveal, name="reveal"),
     path("tampilkan/nomor/<uuid:public_id>/", views_reveal.reveal_number, name="reveal_number"),
-    path("pemberitahuan/", views_private.notice, name="notice"),
-    path("data-saya/", views_private.my_data, name="my_data"),
-    path("data-saya/bahasa/", views_private.language, name="language_of_letters"),
-    path("tampilkan/kontak/<uuid:public_id>/", views_private.reveal_contact, name="reveal"),
-    path("tampilkan/nomor/<uuid:public_id>/", views_private.reveal_number, name="reveal_number"),
 ]

@@ -4,23 +4,27 @@ from base64 import b32encode
 from io import BytesIO
 
 import segno
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django_otp import devices_for_user, verify_token
 from django_otp import login as otp_login
 
+from accounts.backends import password_again
+from accounts.entering import WANTED, locked, onwards, own_path, prove, proved
 from accounts.forms import CodeForm, PasswordForm
 from accounts.models import RecoveryDevice, TotpDevice, User
 from accounts.rules import signed_in
 from accounts.second_factor import has_one
-from accounts.views_sign_in import onwards
-from database import clock
 
 ISSUER = "Jembatan KUKM"
-PROVED, PROOF_LASTS_S = "_terbukti", 600
 
 
 @signed_in
+@never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
     """A code of the app, or one from paper."""
     if request.user.is_verified():
@@ -32,77 +36,99 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 request.session.cycle_key()
                 otp_login(request, device)
                 return onwards(request)
-        form.add_error("token", "Kode salah. Tunggu sebentar, lalu coba dengan kode berikutnya.")
-    context = {"form": form, "title": "Kode dari aplikasi"}
+        form.add_error("token", _("Kode salah. Tunggu sebentar, lalu coba dengan kode berikutnya."))
+    context = {"form": form, "title": _("Kode dari aplikasi")}
     return render(request, "accounts/second_factor.html", context, status=422 if form.is_bound else 200)
 
 
 @signed_in
+@never_cache
 def enrol(request: HttpRequest) -> HttpResponse:
-    """The first code app. Once there is one, changing it needs the password anew."""
-    if has_one(request.user):
-        return redirect("accounts:second_factor" if not request.user.is_verified() else "accounts:my_data")
+    """A code app. The one before, if any, serves until the new one has shown a code."""
+    enrolled = has_one(request.user)
+    if enrolled and not request.user.is_verified():
+        return redirect("accounts:second_factor")
+    if not proved(request, first=not enrolled):
+        return _prove(request)
     device = _waiting(request.user)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if verify_token(request.user, device.persistent_id, form.cleaned_data["token"]):
+            TotpDevice.objects.filter(user=request.user, confirmed=True).delete()
             TotpDevice.objects.filter(pk=device.pk).update(confirmed=True)
             request.session.cycle_key()
             otp_login(request, device)
             return _paper_codes(request)
-        form.add_error("token", "Kode salah. Periksa jam telepon Anda, lalu coba dengan kode berikutnya.")
-    context = {"form": form, "title": "Pasang aplikasi kode", "secret": b32encode(device.secret()).decode()}
+        form.add_error("token", _("Kode salah. Periksa jam telepon Anda, lalu coba dengan kode berikutnya."))
+    context = {"form": form, "title": _("Pasang aplikasi kode"), "secret": _in_fours(device)}
     return render(request, "accounts/enrol.html", context, status=422 if form.is_bound else 200)
 
 
 @signed_in
+@never_cache
 def enrol_picture(request: HttpRequest) -> HttpResponse:
     """The QR code of the device that waits: drawn here, kept nowhere."""
     device = TotpDevice.objects.filter(user=request.user, confirmed=False).first()
-    if device is None:
+    if device is None or not proved(request, first=not has_one(request.user)):
         raise Http404
     picture = BytesIO()
-    segno.make(device.address(ISSUER), error="m").save(picture, kind="svg", scale=5, border=3, xmldecl=False)
-    response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "no-store"
-    return response
+    segno.make(device.address(ISSUER), error="m").save(
+        picture, kind="svg", scale=5, border=4, light="#fff", xmldecl=False
+    )
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 @signed_in
+@never_cache
+def factor(request: HttpRequest) -> HttpResponse:
+    """What there is, and what can be changed."""
+    paper = RecoveryDevice.objects.filter(user=request.user).exists()
+    return render(request, "accounts/factor.html", {"has_app": has_one(request.user), "has_paper": paper})
+
+
+@signed_in
+@never_cache
 def new_paper_codes(request: HttpRequest) -> HttpResponse:
     """Replaces the codes on paper; the old ones are void."""
+    if not has_one(request.user):
+        return redirect("accounts:factor")
     if not proved(request):
-        return prove(request)
-    return _paper_codes(request)
+        return _prove(request)
+    if request.method == "POST" and "buat" in request.POST:
+        return _paper_codes(request)
+    return render(request, "accounts/new_paper.html")
 
 
 @signed_in
+@never_cache
 def remove_factor(request: HttpRequest) -> HttpResponse:
-    """A new telephone: the old app is forgotten, and staff enrol the new one at once."""
+    """An owner may do without again; staff replace theirs."""
+    if request.user.is_staff or not has_one(request.user):
+        return redirect("accounts:factor")
     if not proved(request):
-        return prove(request)
+        return _prove(request)
     if request.method == "POST" and "hapus" in request.POST:
         TotpDevice.objects.filter(user=request.user).delete()
         RecoveryDevice.objects.filter(user=request.user).delete()
-        request.session.pop("otp_device_id", None)
-        return redirect("accounts:enrol")
+        messages.success(request, _("Aplikasi kode sudah dilepas."))
+        return redirect("accounts:factor")
     return render(request, "accounts/remove_factor.html")
 
 
-def proved(request: HttpRequest) -> bool:
-    """Whether the password was given again within ten minutes, in this session."""
-    at = request.session.get(PROVED, 0)
-    return bool(clock.now().timestamp() - at < PROOF_LASTS_S)
-
-
-def prove(request: HttpRequest) -> HttpResponse:
+def _prove(request: HttpRequest) -> HttpResponse:
     """The password once more, on the page that asks for it; then the page itself."""
-    form = PasswordForm(request.POST if "password" in request.POST else None, user=request.user)
+    context: dict[str, object] = {"title": _("Pastikan ini Anda")}
+    if not request.user.has_usable_password():
+        return render(request, "accounts/prove.html", context)
+    form = PasswordForm(request.POST if "password" in request.POST else None)
     if form.is_bound and form.is_valid():
-        request.session[PROVED] = clock.now().timestamp()
-        return redirect(request.path)
-    context = {"form": form, "title": "Masukkan kata sandi sekali lagi"}
-    return render(request, "accounts/prove.html", context, status=422 if form.is_bound else 200)
+        if password_again(request, request.user, form.cleaned_data["password"]):
+            prove(request)
+            return redirect(request.path)
+        if getattr(request, "locked_out", False):
+            return locked(request)
+        form.add_error("password", _("Kata sandi itu tidak cocok."))
+    return render(request, "accounts/prove.html", context | {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _waiting(user: User) -> TotpDevice:
@@ -114,8 +140,14 @@ def _waiting(user: User) -> TotpDevice:
     return device
 
 
+def _in_fours(device: TotpDevice) -> str:
+    """For whoever types it."""
+    secret = b32encode(device.secret()).decode()
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+
+
 def _paper_codes(request: HttpRequest) -> HttpResponse:
+    """Shown once: what is kept is sealed, and no page opens it again."""
     paper = RecoveryDevice.objects.filter(user=request.user).first() or RecoveryDevice(user=request.user, name="Kertas")
-    response = render(request, "accounts/paper_codes.html", {"codes": paper.new_codes()})
-    response["Cache-Control"] = "no-store"
-    return response
+    wanted = own_path(request.session.pop(WANTED, "")) or reverse("home")
+    return render(request, "accounts/paper_codes.html", {"codes": paper.new_codes(), "wanted": wanted})
