@@ -1,6 +1,9 @@
 """Staff reach nothing but the second factor until it is given, and owners who set one up likewise."""
 
 from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import quote
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
@@ -10,7 +13,7 @@ from django.shortcuts import redirect
 from django_otp import devices_for_user
 
 from accounts.backends import is_system_admin
-from accounts.entering import want
+from accounts.entering import own_path, want
 from accounts.models import User
 
 OPEN_VIEWS = {
@@ -60,10 +63,21 @@ class SameDoorAdmin(AdminSite):
         user = request.user
         return bool(user.is_active and user.is_verified() and is_system_admin(user))  # type: ignore[union-attr]
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Who is signed in and has not the role gets 403, as on any other page that is not theirs."""
+        inner = super().admin_view(view, cacheable)
+
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(asked, view)
+
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect("accounts:sign_in")
+        response = redirect("accounts:sign_in")
+        response["Location"] += "?lanjut=" + quote(own_path(request.GET.get("next")))
+        return response
 
     def logout(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         logout(request)

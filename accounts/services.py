@@ -87,3 +87,10 @@ def choose_language(*, person: Person, language: str) -> None:
     """In which language letters are written to them."""
     person.language = language
     person.save(update_fields=["language"])
+
+
+@transaction.atomic
+def change_membership(*, membership: Membership, until: dt.datetime | None) -> None:
+    """Another end, or none yet."""
+    membership.period = DateTimeTZRange(membership.period.lower, until)
+    membership.save(update_fields=["period"])

@@ -1,9 +1,49 @@
 """Django's admin by the same door: no sign-in form of its own, second factor given, for administrators of the system."""
 
+from accounts.admin import (
+    AgencyAdmin,
+    DistrictAdmin,
+    MembershipAdmin,
+    OrganisationAdmin,
+    PrivacyNoticeAdmin,
+    RegencyAdmin,
+    RegionAdmin,
+    UserAdmin,
+)
+from accounts.models import (
+    Agency,
+    District,
+    Membership,
+    Organisation,
+    PrivacyNotice,
+    Province,
+    Regency,
+    User,
+)
 from accounts.second_factor import SameDoorAdmin
+from halal.admin import DeadlineRuleAdmin
+from halal.models import DeadlineRule
 from notifications.admin import ReminderPlanAdmin, WordsAdmin
 from notifications.models import ReminderPlan, Words
+from umkm.admin import HeaderSynonymAdmin, ProductGroupAdmin
+from umkm.models import HeaderSynonym, ProductGroup
+
+REGISTERED = {
+    Province: RegionAdmin,
+    Regency: RegencyAdmin,
+    District: DistrictAdmin,
+    Organisation: OrganisationAdmin,
+    Agency: AgencyAdmin,
+    User: UserAdmin,
+    Membership: MembershipAdmin,
+    PrivacyNotice: PrivacyNoticeAdmin,
+    ProductGroup: ProductGroupAdmin,
+    HeaderSynonym: HeaderSynonymAdmin,
+    DeadlineRule: DeadlineRuleAdmin,
+    ReminderPlan: ReminderPlanAdmin,
+    Words: WordsAdmin,
+}
 
 portal_admin = SameDoorAdmin()
-portal_admin.register(ReminderPlan, ReminderPlanAdmin)
-portal_admin.register(Words, WordsAdmin)
+for model, model_admin in REGISTERED.items():
+    portal_admin.register(model, model_admin)

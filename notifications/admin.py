@@ -6,11 +6,10 @@ The site itself lies at the right end of the line of imports and registers these
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from accounts.rules import current_roles
+from accounts.admin_base import PortalModelAdmin, ReasonModelForm
 from database import clock
 from notifications import words
 from notifications.models import ReminderPlan, Words
@@ -19,34 +18,8 @@ from notifications.words import KEYS
 FARTHEST, MOST = 3650, 60
 
 
-class ForSystemAdmins(admin.ModelAdmin):
-    """By the role that one holds now, not by Django's permissions. Nothing is deleted."""
-
-    show_full_result_count = False
-
-    def _is_one(self, request: HttpRequest) -> bool:
-        return "system_admin" in current_roles(request)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._is_one(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_one(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_one(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._is_one(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class PlanForm(forms.ModelForm):
+class PlanForm(ReasonModelForm):
     """Milestones in order, and why they are changed."""
-
-    reason = forms.CharField(label="Alasan", min_length=10, max_length=300, help_text="Disimpan pada riwayat.")
 
     class Meta:
         model = ReminderPlan
@@ -70,7 +43,7 @@ class PlanForm(forms.ModelForm):
         return cleaned
 
 
-class ReminderPlanAdmin(ForSystemAdmins):
+class ReminderPlanAdmin(PortalModelAdmin):
     """A kind is made by a source, so that plans are changed and not added."""
 
     form = PlanForm
@@ -78,9 +51,6 @@ class ReminderPlanAdmin(ForSystemAdmins):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return super().log_change(request, obj, f"Alasan: {request.POST.get('reason', '')[:300]}")
 
 
 class CommonWordsForm(forms.ModelForm):
@@ -113,7 +83,7 @@ class CommonWordsForm(forms.ModelForm):
         return cleaned
 
 
-class WordsAdmin(ForSystemAdmins):
+class WordsAdmin(PortalModelAdmin):
     """Versions are read; a change is a new one."""
 
     form = CommonWordsForm
