@@ -1,5 +1,6 @@
 """Forms about certificates."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -34,8 +35,9 @@ class CertificateForm(PortalForm):
     )
     kunci = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, business: Business, until: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.until = until  # of a certificate that is being corrected
         self.offered = {str(p.public_id): p for p in business.products.select_related("group").order_by("name", "pk")}
         choice = self.fields["products"]
         assert isinstance(choice, forms.MultipleChoiceField)
@@ -52,6 +54,8 @@ class CertificateForm(PortalForm):
         issued, last = data.get("issued_on"), data.get("last_day")
         if issued and issued > clock.today(ZONE):
             self.add_error("issued_on", "Tanggal terbit tidak dapat di masa depan.")
+        if issued and self.until and issued >= self.until:
+            self.add_error("issued_on", "Tanggal terbit harus sebelum sertifikat berakhir.")
         if issued and last and last < issued:
             self.add_error("last_day", "Berlaku sampai tidak dapat sebelum tanggal terbit.")
         chosen = [self.offered[key] for key in data.get("products", []) if key in self.offered]
@@ -75,8 +79,20 @@ class EndForm(PortalForm):
     day = forms.DateField(label="Sejak tanggal")
     reason = forms.CharField(label="Alasan", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.certificate = certificate
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.certificate.ending:
+            raise forms.ValidationError("Sertifikat ini sudah tercatat berakhir. Muat ulang halaman usahanya.")
+        return data
+
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
+        if day <= self.certificate.in_force.lower:
+            raise forms.ValidationError("Tanggal ini harus sesudah tanggal terbit.")
         if day > clock.today(ZONE):
             raise forms.ValidationError("Tanggal ini belum tiba.")
         return day

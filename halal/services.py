@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import User
 from database import clock
 from documents.models import StoredFile
-from halal.models import Certificate, CertificateProduct
+from halal.models import Certificate, CertificateProduct, Obligation
 from umkm.models import Business, Product
 
 
@@ -42,8 +42,14 @@ def record_certificate(
 
 @transaction.atomic
 def end_certificate(*, actor: User, certificate: Certificate, day: dt.date, ending: str, reason: str) -> None:
-    """From `day` on it covers nothing, and its products are under their duty again."""
-    certificate.in_force = DateRange(certificate.in_force.lower, max(day, certificate.in_force.lower))
+    """From `day` on it covers nothing, and its products are under their duty again.
+
+    Raises ValueError for a day that is not after its issue, or a certificate that has ended already.
+    """
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.ending or day <= certificate.in_force.lower:
+        raise ValueError("A certificate ends once, after it was issued.")
+    certificate.in_force = DateRange(certificate.in_force.lower, day)
     certificate.ending, certificate.ending_reason = ending, reason
     certificate.changed_at = clock.now()
     certificate.save(update_fields=["in_force", "ending", "ending_reason", "changed_at"])
@@ -57,7 +63,12 @@ def correct_certificate(
     certificate.number, certificate.changed_at = number, clock.now()
     certificate.in_force = DateRange(issued_on, certificate.in_force.upper)
     certificate.save(update_fields=["number", "in_force", "changed_at"])
-    certificate.annex.exclude(product__in=products).delete()
+    gone = certificate.annex.exclude(product__in=products)
+    # Their duty is open again: the planner looks at obligations that changed.
+    Obligation.objects.filter(product__in=list(gone.values_list("product", flat=True))).update(
+        changed_at=certificate.changed_at
+    )
+    gone.delete()
     CertificateProduct.objects.bulk_create(
         [CertificateProduct(certificate=certificate, product=product) for product in products], ignore_conflicts=True
     )

@@ -94,7 +94,7 @@ def certificate_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
         "issued_on": certificate.in_force.lower,
         "products": [str(product.public_id) for product in certificate.products.all()],
     }
-    form = CertificateForm(request.POST or None, business=business, initial=initial)
+    form = CertificateForm(request.POST or None, business=business, until=certificate.in_force.upper, initial=initial)
     form.submit = "Simpan perbaikan"
     for name in ("file", "last_day"):
         del form.fields[name]
@@ -114,7 +114,7 @@ def certificate_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
 def certificate_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ended or revoked: the duty of its products is open again."""
     certificate, business = _certificate(request, public_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, certificate=certificate)
     back = reverse("umkm:business", args=[business.public_id])
     if request.method == "POST" and form.is_valid():
         services.end_certificate(actor=request.user, certificate=certificate, **form.cleaned_data)

@@ -183,3 +183,23 @@ class TestCertificates:
 def test_groups_without_a_duty_have_no_rule() -> None:
     free = ProductGroup.objects.exclude(duty="wajib")
     assert not DeadlineRule.objects.filter(group__in=free).exists()
+
+
+def test_a_certificate_ends_once_and_after_its_issue(make: Make) -> None:
+    officer, business = world.officer(world.agency("74")), make("menengah")
+    certificate = record_certificate(
+        actor=officer,
+        business=business,
+        number="ID1",
+        issued_on=dt.date(2025, 5, 2),
+        products=list(business.products.all()),
+    )
+    with pytest.raises(ValueError):
+        end_certificate(
+            actor=officer, certificate=certificate, day=dt.date(2025, 5, 2), ending="dicabut", reason="contoh"
+        )
+    end_certificate(actor=officer, certificate=certificate, day=dt.date(2025, 6, 1), ending="dicabut", reason="contoh")
+    with pytest.raises(ValueError):
+        end_certificate(
+            actor=officer, certificate=certificate, day=dt.date(2025, 7, 1), ending="berakhir", reason="contoh"
+        )
