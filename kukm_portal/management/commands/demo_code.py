@@ -1,6 +1,5 @@
 """Prints the code that the demonstration's code app shows right now for a sign-in."""
 
-
 from base64 import b32decode
 from typing import Any
 
