@@ -1,28 +1,34 @@
-"""The planner's three statements. `{source}` is a source's own query,
-`{due}` its rows as below.
+"""The planner's statements. `{source}` is a source's own query; its rows are written down once, as `plan_due`.
 
 All dates and times come from the caller; the database's clock is never asked.
 """
 
-# The source's rows, named; on a second run of a day only those of changed subjects.
+# A day's first run goes over everyone. Left to guess, the database takes the outbox for as small as it was last
+# counted and reads it anew for each of a million rows; hashing is never bad here. A later run touches a few.
+OVER_EVERYONE = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'"
+AS_BEFORE = "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
+
+# The source's rows, named; on a second run of a day only those of changed subjects. `reached` counts milestones.
 DUE = """
+    CREATE TEMPORARY TABLE plan_due ON COMMIT DROP AS
     SELECT d.subject, d.due_date, d.recipient, d.channel, d.zone, d.region, d.context,
-           width_bucket(%(as_of)s - d.due_date, %(offsets)s::int[]) AS reached
+           width_bucket(%(as_of)s - d.due_date, %(offsets)s::int[])::smallint AS reached
     FROM ({source}) AS d (subject, due_date, recipient, channel, zone, region, context)
     WHERE (%(subjects)s::bigint[] IS NULL OR d.subject = ANY(%(subjects)s::bigint[]))
       AND NOT EXISTS (SELECT 1 FROM notifications_reminderstop s
                       WHERE s.person_id = d.recipient AND s.kind = %(kind)s AND s.ended_at IS NULL)
 """
+COUNTED = "ANALYZE plan_due"
+FORGOTTEN = "DROP TABLE plan_due"
 
 # Waiting, and its source no longer says so (met, moved, another person's by now), or
 # a later milestone came first: an outage must not end in two reminders at once.
 CLEAR_WAITING = """
-    WITH due AS ({due}),
-    waiting AS (
+    WITH waiting AS (
         SELECT m.id, CASE WHEN d.subject IS NULL THEN 'superseded' ELSE 'skipped' END AS state
         FROM notifications_message m
-        LEFT JOIN due d ON d.subject = m.subject AND d.due_date = m.due_date
-                       AND d.recipient = m.recipient_id
+        LEFT JOIN plan_due d ON d.subject = m.subject AND d.due_date = m.due_date
+                            AND d.recipient = m.recipient_id
         WHERE m.rehearsal = %(rehearsal)s AND m.kind IN (%(kind)s, %(kind_moved)s)
           AND m.state = 'planned'
           AND (%(subjects)s::bigint[] IS NULL OR m.subject = ANY(%(subjects)s::bigint[]))
@@ -43,7 +49,6 @@ CLEAR_WAITING = """
 
 # Told another date than the one that rules today: told the new one, once, and why.
 TELL_MOVED = """
-    WITH due AS ({due})
     INSERT INTO notifications_message
         (public_id, rehearsal, kind, subject, due_date, milestone, recipient_id, channel, zone, region, context,
          state, reason, attempts, planned_on)
@@ -52,7 +57,7 @@ TELL_MOVED = """
            d.region, d.context || jsonb_build_object('old_date', told.due_date,
                                            'old_basis', told.context ->> 'basis'),
            'planned', '', 0, %(as_of)s
-    FROM due d
+    FROM plan_due d
     JOIN notifications_message told
       ON told.subject = d.subject AND told.recipient_id = d.recipient
      AND told.rehearsal = %(rehearsal)s AND told.kind IN (%(kind)s, %(kind_moved)s)
@@ -62,21 +67,19 @@ TELL_MOVED = """
         WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind_moved)s
           AND m.subject = d.subject AND m.due_date = d.due_date AND m.recipient_id = d.recipient)
     ORDER BY d.subject, d.recipient, told.sent_at DESC
-    ON CONFLICT DO NOTHING
+    ON CONFLICT ON CONSTRAINT told_once DO NOTHING
 """
 
-# The newest milestone reached, for those who have not got it. Whoever was already being
-# reminded also gets a row, skipped, for each one overtaken since the last; whoever is
-# reminded for the first time was never owed the earlier ones.
+# The newest milestone reached, for those who have not got it or a later one. Whoever was already being reminded also
+# gets a row, skipped, for each one overtaken since the last; whoever is reminded for the first time was never owed
+# the earlier ones.
 NEWEST_AND_OVERTAKEN = """
-    WITH due AS ({due}),
-    missing AS (
-        SELECT d.* FROM due d
-        WHERE d.reached > 0 AND NOT EXISTS (
-            SELECT 1 FROM notifications_message m
-            WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind)s AND m.subject = d.subject
-              AND m.due_date = d.due_date AND m.recipient_id = d.recipient
-              AND m.milestone = (%(offsets)s::int[])[d.reached])
+    WITH last AS (
+        SELECT m.subject, m.due_date, m.recipient_id AS recipient, max(m.milestone)::int AS milestone
+        FROM notifications_message m
+        WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind)s
+          AND (%(subjects)s::bigint[] IS NULL OR m.subject = ANY(%(subjects)s::bigint[]))
+        GROUP BY m.subject, m.due_date, m.recipient_id
     ),
     written AS (
     INSERT INTO notifications_message
@@ -86,17 +89,13 @@ NEWEST_AND_OVERTAKEN = """
            d.channel, d.zone, d.region, d.context,
            CASE WHEN step = d.reached THEN 'planned' ELSE 'skipped' END,
            CASE WHEN step = d.reached THEN '' ELSE 'overtaken' END, 0, %(as_of)s
-    FROM missing d
-    LEFT JOIN LATERAL (
-        SELECT m.milestone FROM notifications_message m
-        WHERE m.rehearsal = %(rehearsal)s AND m.kind = %(kind)s AND m.subject = d.subject
-          AND m.due_date = d.due_date AND m.recipient_id = d.recipient
-        ORDER BY m.milestone DESC LIMIT 1
-    ) last ON d.reached > 1
+    FROM plan_due d
+    LEFT JOIN last USING (subject, due_date, recipient)
     CROSS JOIN LATERAL generate_series(
-        COALESCE(width_bucket(last.milestone::int, %(offsets)s::int[]) + 1, d.reached), d.reached
+        COALESCE(width_bucket(last.milestone, %(offsets)s::int[]) + 1, d.reached), d.reached
     ) AS step
-    ON CONFLICT DO NOTHING
+    WHERE d.reached > 0 AND (last.milestone IS NULL OR last.milestone < (%(offsets)s::int[])[d.reached])
+    ON CONFLICT ON CONSTRAINT told_once DO NOTHING
     RETURNING milestone, state
     )
     SELECT milestone, state, count(*) FROM written GROUP BY milestone, state ORDER BY milestone, state

@@ -76,7 +76,7 @@ def write(
     subjects: list[int] | None,
     total: Planned,
 ) -> None:
-    """The three statements."""
+    """What is due is written down once and counted, so that the three statements are planned for its real size."""
     plan = ReminderPlan.objects.get(kind=source.kind)
     values = {
         "as_of": as_of,
@@ -88,13 +88,16 @@ def write(
     }
     query, params = source.due(as_of).query.sql_with_params()
     rows = cursor.mogrify(query, params).decode().replace("%", "%%")
-    due = plan_sql.DUE.format(source=rows)
+    if subjects is None:
+        cursor.execute(plan_sql.OVER_EVERYONE)
+    cursor.execute(plan_sql.DUE.replace("{source}", rows), values)
+    cursor.execute(plan_sql.COUNTED)
 
-    cursor.execute(plan_sql.CLEAR_WAITING.replace("{due}", due), values)
+    cursor.execute(plan_sql.CLEAR_WAITING, values)
     superseded, overtaken = cursor.fetchone()
-    cursor.execute(plan_sql.TELL_MOVED.replace("{due}", due), values)
+    cursor.execute(plan_sql.TELL_MOVED, values)
     moved = cursor.rowcount
-    cursor.execute(plan_sql.NEWEST_AND_OVERTAKEN.replace("{due}", due), values)
+    cursor.execute(plan_sql.NEWEST_AND_OVERTAKEN, values)
     newest = 0
     for milestone, state, count in cursor.fetchall():
         if state == "planned":
@@ -103,6 +106,7 @@ def write(
             total.by_milestone[key] = total.by_milestone.get(key, 0) + count
         else:
             overtaken += count
+    cursor.execute(f"{plan_sql.FORGOTTEN}; {plan_sql.AS_BEFORE}")
     total.superseded += superseded
     total.skipped += overtaken
     total.moved += moved
