@@ -41,7 +41,7 @@ class CappedPaginator(Paginator):
 class PortalModelAdmin(admin.ModelAdmin):
     """By the role of system administrator that one holds now (`ContactBackend.has_perm`). Nothing is deleted."""
 
-    form = ReasonModelForm
+    form: type[forms.ModelForm] = ReasonModelForm
     paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50

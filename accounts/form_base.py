@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.functional import Promise
 
 
 class PortalForm(forms.Form):
@@ -14,7 +15,7 @@ class PortalForm(forms.Form):
     The form posts to `?kirim`: after a lost network, back returns to the form with what was typed.
     """
 
-    submit = "Simpan"
+    submit: str | Promise = "Simpan"
     submit_name = "simpan"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

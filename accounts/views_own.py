@@ -100,7 +100,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "password" not in form.fields or password_again(request, user, form.cleaned_data["password"]):
             user.set_password(form.cleaned_data["new"])
-            user.save(update_fields=["password"])
+            user.save(update_fields=["password"])  # type: ignore[call-arg]
             update_session_auth_hash(request, user)
             _end_others(request)
             messages.success(request, _("Kata sandi diganti. Perangkat lain harus masuk lagi."))
