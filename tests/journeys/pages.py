@@ -1,0 +1,118 @@
+"""Every page of the portal once: who looks at it and where it lies.
+
+An address may depend on what is there: `Via("/usaha/?cari=melati", "tbody th a", "ubah/")` is the first such link of
+that page, with the rest behind it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.harness.server import REHEARSAL
+
+MELATI = "/usaha/?cari=Keripik+Pisang+Melati"
+KOPI = "/usaha/?cari=Kopi+Tolaki"  # has products and a revoked certificate
+ANOA = "/usaha/?cari=Katering+Anoa"  # has a certificate in force
+FIRST_ROW = "main tbody th a"
+
+
+@dataclass(frozen=True)
+class Via:
+    """A link that a page shows, and what stands behind its address."""
+
+    page: str
+    link: str = FIRST_ROW
+    rest: str = ""
+
+    def address(self, page: Page) -> str:
+        page.goto(self.page)
+        return str(page.locator(self.link).first.get_attribute("href")) + self.rest
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An address on the portal that a letter of the demonstration holds."""
+
+    pattern: str
+
+    def address(self, letters: list[str]) -> str:
+        return next(found[1] for letter in letters if (found := re.search(self.pattern, letter.replace("=\n", ""))))
+
+
+@dataclass(frozen=True)
+class Look:
+    """`least` is the height of a main button: 44 px for owners and the public, 36 for staff."""
+
+    name: str
+    role: str | None
+    where: str | Via | Letter
+    least: int = 36
+    status: int = 200
+    ours: bool = True
+
+
+def door(name: str, role: str | None, where: str | Via | Letter, status: int = 200) -> Look:
+    return Look(name, role, where, 44, status)
+
+
+PAGES = [
+    door("front", None, "/"),
+    door("sign-in", None, "/masuk/"),
+    door("sign-in-code", None, "/masuk/surel/"),
+    door("code", None, "/masuk/kode/"),
+    door("second-factor", "officer_bali@factor", "/masuk/faktor-kedua/"),
+    door("notice", "officer_aceh@notice", "/data-saya/pemberitahuan/"),
+    door("stop", None, Letter(r"http://[\d.:]+(/berhenti/[^/\s>]+/)")),
+    door("privacy", None, "/privasi/"),
+    door("accessibility", None, "/aksesibilitas/"),
+    door("not-found", None, "/tidak-ada/", 404),
+    Look("forbidden", "observer", "/usaha/", status=403),
+    Look("my-data", "officer", "/data-saya/"),
+    Look("devices", "officer", "/perangkat/"),
+    Look("registry", "officer", "/usaha/"),
+    Look("registry-filtered", "officer", "/usaha/?skala=mikro&urut=terbaru"),
+    Look("registry-empty", "officer", "/usaha/?cari=tidak+ada+sama+sekali"),
+    Look("registry-partner", "partner", "/usaha/"),
+    Look("registry-companion", "companion", "/usaha/"),
+    Look("business", "officer", Via(MELATI)),
+    Look("business-revoked", "supervisor", Via(KOPI)),
+    Look("business-of-a-partner", "partner", Via("/usaha/")),
+    Look("business-new", "officer", "/usaha/baru/"),
+    Look("business-edit", "officer", Via(MELATI, rest="ubah/")),
+    Look("product-new", "officer", Via(MELATI, rest="produk/")),
+    Look("bulk", "officer", "/usaha/atur/?skala=kecil"),
+    Look("imports", "officer", "/impor/"),
+    Look("import", "officer", Via("/impor/")),
+    Look("import-undo", "officer", Via("/impor/", rest="tarik/")),
+    Look("duty", "officer", "/halal/wajib/"),
+    Look("duty-another-day", "officer", "/halal/wajib/?per=2024-04-20"),
+    Look("duty-head", "head", "/halal/wajib/?per=2024-10-01"),
+    Look("rules", "observer", "/halal/aturan/"),
+    Look("calls", "officer", f"/telepon/?latihan={REHEARSAL}"),
+    Look("calls-empty", "officer", "/telepon/"),
+    Look("sent", "officer", f"/surat/?latihan={REHEARSAL}"),
+    Look("sent-empty", "head", "/surat/"),
+    Look("mailbox", "officer", "/kotak/"),
+    Look("letter", "officer", Via("/kotak/")),
+    Look("words", "agency_admin", "/kata/"),
+    Look("words-edit", "agency_admin", Via("/kata/")),
+    door("inbox", "owner", "/pesan/"),
+    door("my-businesses", "owner", "/usaha-saya/"),
+    door("my-businesses-none", "newcomer", "/usaha-saya/"),
+    door("own-business", "owner", Via("/usaha-saya/", "main h2 a")),
+    door("own-business-edit", "owner", Via("/usaha-saya/", "main h2 a", "ubah/")),
+    door("own-data", "owner", "/data-saya/"),
+    door("own-devices", "owner", "/perangkat/"),
+    door("own-leave", "owner", "/keluar/"),
+    door("own-security", "owner", "/keamanan/"),
+    door("own-password", "owner", "/data-saya/kata-sandi/"),
+    door("own-enrol", "owner_by_phone", "/masuk/pasang/"),
+    door("new-name", "newcomer", "/usaha-saya/baru/nama/"),
+    door("new-place", "newcomer", "/usaha-saya/baru/tempat/"),
+    door("new-products", "newcomer", "/usaha-saya/baru/produk/"),
+    door("new-scale", "newcomer", "/usaha-saya/baru/skala/"),
+    Look("admin", "system_admin", "/admin/", ours=False),
+    Look("admin-list", "system_admin", Via("/admin/", "main th a, #content th a"), ours=False),
+    Look("admin-change", "system_admin", "/admin/", ours=False),
+]
