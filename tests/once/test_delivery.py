@@ -250,13 +250,17 @@ def test_what_may_pass_is_tried_again_later(mailbox, address, reason, tries):
 
 
 def test_a_busy_server_ends_the_run_and_holds_up_nobody_for_ever(mailbox):
+    """Letters leave in no order of ours: the one that meets the closed door may be the first or the second."""
     planned_to("sibuk@usaha.example")
-    business()
+    for _ in range(3):
+        business()
     recompute_all()
     plan(DAY)
-    assert send(DAY)["server_away"] == 1
-    assert Message.objects.filter(state="planned", lease_owner=None).count() == 2
-    assert send(DAY) == {"sent": 1}
+    first = send(DAY)
+    assert first["server_away"] == 1
+    assert Message.objects.filter(state="planned", lease_owner=None).count() == 4 - first.get("sent", 0)
+    assert send(DAY) == ({"sent": 3 - first.get("sent", 0)} if first.get("sent", 0) < 3 else {})
+    assert Message.objects.filter(state="planned", attempts=0, reason="server said 421").count() == 1
 
 
 def test_a_server_that_hangs_is_left_after_one_letter(mailbox):
