@@ -172,6 +172,31 @@ def test_another_plan_of_milestones_is_obeyed():
         )
 
 
+def test_another_plan_never_goes_back_to_an_earlier_milestone():
+    business()
+    recompute_all()
+    assert plan("2024-07-19").by_milestone == {"-90": 1}
+    was = ReminderPlan.objects.get(kind="halal_duty").offsets
+    ReminderPlan.objects.filter(kind="halal_duty").update(offsets=[-100, -5])
+    try:
+        assert wrote(plan("2024-07-20")) == (0, 0, 0, 0)
+        assert wrote(plan("2024-10-13")) == (1, 1, 0, 0)  # and the 90 days, never sent, are overtaken
+    finally:
+        ReminderPlan.objects.filter(kind="halal_duty").update(offsets=was)
+
+
+def test_two_days_in_one_transaction_leave_nothing_behind_them():
+    """`remind --dry-run` plans inside a transaction of its own, which may have planned before."""
+    business()
+    recompute_all()
+    with as_worker(), transaction.atomic(), connection.cursor() as cursor:
+        assert planner.plan(dt.date(2024, 4, 20), "latihan").planned == 1
+        assert planner.plan(dt.date(2024, 7, 19), "latihan").planned == 1
+        cursor.execute("SELECT to_regclass('plan_due'), current_setting('enable_nestloop')")
+        assert cursor.fetchone() == (None, "on")
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("day", ["2024-05-01", "2024-10-10"])
 def test_two_planners_at_once_wait_for_each_other(day):
     for _ in range(20):
