@@ -21,6 +21,15 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
+def answered(request: HttpRequest) -> str:
+    """Where the answer of this very form lies, if it was sent before; else nothing."""
+    try:
+        key = uuid.UUID(hex=request.POST.get(FIELD, ""))
+    except ValueError:
+        return ""
+    return Submission.objects.filter(user=request.user, key=key).values_list("answer", flat=True).first() or ""
+
+
 def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
     """Does `work` and goes to the address that it returns; the second time goes there at once."""
     try:

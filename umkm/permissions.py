@@ -2,6 +2,7 @@
 
 from accounts.decisions import YES, Decision, no
 from accounts.models import User
+from accounts.queries import served_regencies
 from umkm.models import Business
 
 
@@ -16,6 +17,6 @@ def may_work(user: User, business: Business, *, roles: frozenset[str]) -> Decisi
     """As officer or supervisor of the region that it lies in."""
     if not roles & {"officer", "supervisor"}:
         return no("Hanya petugas dan kepala bidang yang mengubah data usaha.")
-    if not Business.objects.served_by(user).filter(pk=business.pk).exists():
+    if business.regency_id not in served_regencies(user):
         return no("Usaha ini berada di wilayah dinas lain.")
     return YES

@@ -17,7 +17,7 @@ from umkm import drafts, services
 from umkm.forms import SCALE_HINT
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
-from umkm.once import FIELD, new_key, once
+from umkm.once import FIELD, answered, new_key, once
 from umkm.ports import business_panels
 
 FORM = "business"
@@ -149,6 +149,8 @@ def new_step(request: HttpRequest, step: str) -> HttpResponse:
 @owners
 def new_check(request: HttpRequest) -> HttpResponse:
     """The answers, each with a way back to it; sending them makes the business, once."""
+    if address := answered(request):  # sent before: the draft is a business by now
+        return HttpResponseRedirect(address)
     person = request.user.person
     known = drafts.load(person=person, form=FORM, subject=None)
     bound = {step: form(_query(known)) for step, form in FORMS.items()}
