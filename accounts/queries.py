@@ -51,7 +51,13 @@ def roles_of(user: "User", at: dt.datetime | None = None) -> frozenset[str]:
 def served_regencies(
     user: "User", at: dt.datetime | None = None, roles: Iterable[str] = REGISTRY_ROLES
 ) -> tuple[str, ...]:
-    """Codes of the regencies whose registry the user works with: constants for the queries that follow."""
+    """Codes of the regencies whose registry the user works with: constants for the queries that follow.
+
+    The user of a request carries them (`scope_of_request`); at another instant or for other roles they are asked anew.
+    """
+    known: tuple[str, ...] | None = getattr(user, "serves_in_this_request", None)
+    if known is not None and at is None and roles is REGISTRY_ROLES:
+        return known
     from_agencies = _agencies().of(user, at, roles).values_list("code", flat=True)
     return _regencies(from_agencies)
 

@@ -41,4 +41,9 @@ def scope_of_region(codes: tuple[str, ...]) -> Scope:
 
 
 def scope_of_request(request: HttpRequest) -> Scope:
-    return scope_of(request.user) if request.user.is_authenticated else NOBODY
+    """What it finds stands with the user of this request, who is asked for it several times a page."""
+    if not request.user.is_authenticated:
+        return NOBODY
+    found = scope_of(request.user)
+    request.user.serves_in_this_request = found["serves"]
+    return found
