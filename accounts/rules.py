@@ -16,8 +16,6 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.queries import roles_of
-
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[HttpRequest], HttpResponse | None]
 
@@ -55,9 +53,22 @@ def roles(*names: str) -> Callable[[View], View]:
 
 def current_roles(request: HttpRequest) -> frozenset[str]:
     """Asked once a request."""
-    if not hasattr(request, "current_roles"):
-        request.current_roles = roles_of(request.user) if request.user.is_authenticated else frozenset()
-    found: frozenset[str] = request.current_roles
+    return frozenset(membership.role for membership in _memberships(request))
+
+
+def current_organisation(request: HttpRequest) -> str:
+    """Name of the organisation of the first membership in force, for the head of the page; '' for an owner."""
+    return next((str(membership.organisation.name) for membership in _memberships(request)), "")
+
+
+def _memberships(request: HttpRequest) -> list[Any]:
+    if not hasattr(request, "current_memberships"):
+        user = request.user
+        held = (
+            user.memberships.in_force().select_related("organisation").order_by("pk") if user.is_authenticated else ()
+        )
+        request.current_memberships = list(held)
+    found: list[Any] = request.current_memberships
     return found
 
 

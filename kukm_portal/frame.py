@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.rules import current_roles
+from accounts.rules import current_organisation, current_roles
 
 WORKS = {"officer", "supervisor"}
 READS = WORKS | {"agency_head"}
@@ -44,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "trial": settings.DEMONSTRATION,
             "menu": _staff_menu(request, held) if held else _owner_menu(request),
             "account": _account(request, user, face),
-            "agency": _agency(user) if held else "",
+            "agency": current_organisation(request),
             "searches": bool(held & (READS | {"partner", "companion"})),
         }
     }
@@ -106,9 +106,3 @@ def _item(request: HttpRequest, label: str, name: str) -> Item:
     except NoReverseMatch:
         url = "/"
     return Item(label, url, request.path == url)
-
-
-def _agency(user: Any) -> str:
-    """Of the first membership in force."""
-    found = user.memberships.in_force().select_related("organisation").order_by("pk").first()
-    return found.organisation.name if found else ""

@@ -8,9 +8,10 @@ from umkm.models import Business
 
 def may_edit(user: User, business: Business, *, roles: frozenset[str]) -> Decision:
     """Staff of its region who work cases, and its owners."""
-    if Business.objects.owned_by(user).filter(pk=business.pk).exists():
+    decision = may_work(user, business, roles=roles)
+    if not decision and Business.objects.owned_by(user).filter(pk=business.pk).exists():
         return YES
-    return may_work(user, business, roles=roles)
+    return decision
 
 
 def may_work(user: User, business: Business, *, roles: frozenset[str]) -> Decision:
