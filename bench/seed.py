@@ -9,13 +9,14 @@ from django.db import connection, transaction
 
 from accounts.keys import seal_many
 from accounts.models import Contact
-from bench.trial import as_owner
+from bench.trial import as_owner, without_foreign_keys
 from database import clock
 from database.scope import EVERYTHING, scoped
 from halal.obligations import recompute
 
 # Long before any run: what a second run of a day looks at again is what changed since the first.
 SINCE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+TABLES = ("umkm_business", "umkm_ownership", "umkm_product", "accounts_contact", "halal_obligation")
 REGISTER = """
     INSERT INTO accounts_person (id, public_id, full_name)
         SELECT n, gen_random_uuid(), 'Pemilik ' || n FROM generate_series(1, %(n)s) n;
@@ -46,15 +47,16 @@ SEALED = """
 def register(count: int, *, sealed: bool = False) -> None:
     """`count` domestic food businesses of the four scales over all regencies, under their obligations."""
     values = {"n": count, "since": SINCE}
-    with connection.as_worker(), scoped(EVERYTHING), transaction.atomic():  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
+    with without_foreign_keys(*TABLES), connection.as_worker(), scoped(EVERYTHING):  # type: ignore[attr-defined]
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(REGISTER, values)
             if sealed:
                 cursor.execute(SEALED, _addresses(count) | values)
             else:
                 cursor.execute(UNOPENED, values)
-            cursor.execute("SET LOCAL enable_nestloop = off")  # nothing is counted yet, and the guesses would be bad
-        with clock.rehearsing(SINCE, "benih"):
+        as_owner("VACUUM ANALYZE")
+        with transaction.atomic(), connection.cursor() as cursor, clock.rehearsing(SINCE, "benih"):
+            cursor.execute("SET LOCAL enable_nestloop = off")  # an empty table is taken for small while it fills
             recompute(SINCE.date())
     as_owner("VACUUM ANALYZE")
 
