@@ -113,6 +113,6 @@ PAGES = [
     door("new-products", "newcomer", "/usaha-saya/baru/produk/"),
     door("new-scale", "newcomer", "/usaha-saya/baru/skala/"),
     Look("admin", "system_admin", "/admin/", ours=False),
-    Look("admin-list", "system_admin", Via("/admin/", "main th a, #content th a"), ours=False),
-    Look("admin-change", "system_admin", "/admin/", ours=False),
+    Look("admin-list", "system_admin", "/admin/halal/deadlinerule/", ours=False),
+    Look("admin-change", "system_admin", Via("/admin/umkm/productgroup/", "#result_list tbody th a"), ours=False),
 ]

@@ -57,13 +57,17 @@ def missing_basics(page: Page) -> list[str]:
     )
 
 
-WATCH = """() => { const seen = window.walked = [];
-    document.addEventListener('focusin', event => { const e = event.target, s = getComputedStyle(e);
-        const stop = {name: (e.getAttribute('aria-label') || e.textContent || e.name || e.id).trim().slice(0, 40), shown: true,
-            ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2};
+WATCH = """() => { const seen = window.walked = [], ringed = e => { const s = getComputedStyle(e);
+        return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 };
+    document.addEventListener('focusin', event => { const e = event.target;
+        const stop = {name: (e.getAttribute('aria-label') || e.textContent || e.name || e.id).trim().slice(0, 40),
+            ring: ringed(e), shown: false};
+        const look = () => { const r = e.getBoundingClientRect(); // when it has been scrolled to
+            stop.ring ||= ringed(e);
+            stop.shown ||= r.width > 0 && r.bottom > 0 && r.top < innerHeight };
         seen.push(stop);
-        requestAnimationFrame(() => { const r = e.getBoundingClientRect(); // once it has been scrolled to
-            stop.shown = r.width > 0 && r.bottom > 0 && r.top < innerHeight }) });
+        requestAnimationFrame(look);
+        e.addEventListener('focusout', look, {once: true}) });
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
     return [...document.querySelectorAll(all)].filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0
         && !(e.type === 'radio' && !groupStart(e))).map(e => e.type === 'date' ? 4 : 1).reduce((a, b) => a + b, 0);
@@ -79,6 +83,7 @@ def keyboard_walk(page: Page, limit: int = 80) -> list[str]:
     stops = min(page.evaluate(WATCH), limit)
     for _ in range(stops):
         page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.blur()")
     reached = page.evaluate("window.walked")
     names = [stop["name"] for stop in reached]
     dates = page.locator("input[type=date]:visible").count()
