@@ -1,0 +1,106 @@
+"""A world with one of everything that has an address, in Kendari, and everybody who might ask for it."""
+
+import datetime as dt
+import io
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from accounts.models import Contact, IdentityNumber, Session, User
+from accounts.scope import scope_of
+from accounts.services import make_person, make_user
+from database import clock
+from database.scope import scoped
+from documents.models import StoredFile
+from documents.services import store_upload
+from halal.services import record_certificate
+from notifications.letters import stop_token
+from notifications.models import Message
+from tests import world
+from tests.documents.hostile import jpeg
+from umkm.imports import batches
+from umkm.models import Business
+from umkm.services import add_companion, create_business
+
+NOTHING = uuid.UUID(int=0)
+ROLES = (
+    "owner", "other_owner", "officer", "supervisor", "agency_head", "agency_admin", "companion", "partner", "observer",
+    "system_admin", "far_officer", "former", "nobody",
+)  # fmt: skip
+
+
+@dataclass
+class Everything:
+    """People by role (None is nobody signed in), and the objects in Kendari by what they are."""
+
+    people: dict[str, User | None]
+    objects: dict[str, Any]
+
+
+def build() -> Everything:
+    """Sulawesi Tenggara and Jawa Timur; an agreement opens the registry of the first to the second."""
+    sultra, jatim = world.agency("74"), world.agency("35")
+    world.grant(sultra, jatim.organisation)
+    over = DateTimeTZRange(world.ALWAYS.lower, clock.now() - dt.timedelta(seconds=1))
+    people: dict[str, User | None] = {
+        role: world.member(sultra.organisation, role)
+        for role in ("officer", "supervisor", "agency_head", "agency_admin", "companion", "observer", "system_admin")
+    }
+    people |= {
+        "partner": world.member(jatim.organisation, "partner"),
+        "far_officer": world.officer(world.agency("11")),
+        "former": world.member(sultra.organisation, "officer", over),
+        "owner": make_user(make_person(full_name="Pemilik", contacts=CONTACTS, nik="7471010101900001")),
+        "other_owner": make_user(make_person(full_name="Lain", contacts=[("email", "lain@usaha.example", True)])),
+        "nobody": None,
+    }
+    return Everything(people, _objects(people, sultra))
+
+
+CONTACTS = [("email", "pemilik@usaha.example", True), ("phone", "0812 0000 7471", False)]
+
+
+def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
+    officer, owner = people["officer"], people["owner"]
+    with scoped(scope_of(officer)), transaction.atomic():
+        business = create_business(
+            actor=officer, name="Keripik Kendari", regency_id="74.71", origin="petugas", scale="mikro",
+            owner=owner.person, products=[("Keripik", "makanan_minuman", "domestic")], figures={"sales": 747100},
+        )  # fmt: skip
+        add_companion(business=business, person=people["companion"].person, since=clock.now(), actor=officer)
+        file = store_upload(
+            upload=SimpleUploadedFile("a.jpg", jpeg()), kind=StoredFile.Kind.CERTIFICATE, region="74.71", user=officer
+        )
+        certificate = record_certificate(
+            actor=officer, business=business, number="ID1", issued_on=dt.date(2025, 1, 1),
+            products=list(business.products.all()), file=file,
+        )  # fmt: skip
+        batch = batches.upload(
+            agency=sultra, file=io.BytesIO(b"nama\nSoto\n"), name="a.csv", regency="74.71", actor=officer
+        )
+        batches.check(batch)
+    with scoped(scope_of(officer)), transaction.atomic():  # as of now: the ownership is a moment old
+        contact = Contact.objects.get(person=owner.person, kind="email")
+        number = IdentityNumber.objects.get(person=owner.person)
+    session = Session.objects.create(
+        key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
+        ends_at=clock.now() + dt.timedelta(days=1),
+    )  # fmt: skip
+    return {
+        "business": business, "product": business.products.get(), "certificate": certificate, "file": file,
+        "contact": contact, "number": number, "batch": batch, "session": session,
+        "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
+        "token": stop_token(owner.person.public_id, "halal_duty"),
+    }  # fmt: skip
+
+
+def _message(business: Business, owner: User, channel: str, state: str = "planned") -> Message:
+    return Message.objects.create(
+        kind="halal_duty", subject=business.products.get().pk, due_date=dt.date(2026, 10, 17),
+        milestone=30 if channel == "call" else 7, recipient=owner.person, channel=channel, zone="WITA", region="74.71",
+        state=state, planned_on=dt.date(2026, 11, 16), context={"basis": "PP 42/2024 Art. 160(2)", "scale": "mikro", "announced": None},
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Every address, for every role: one committed matrix. Where a stranger gets 404, it is the 404 of what is missing.
+
+`WRITE_MATRIX=1 make test ARGS=tests/permissions` writes it anew: read the difference before committing it.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.rules import OPEN_APPS
+from database.testing import comparable
+from tests import world
+from tests.permissions import objects
+from tests.permissions.objects import NOTHING, ROLES, Everything
+
+MATRIX = Path(__file__).with_name("matrix.txt")
+
+# What stands in an address, by its name: the object in Kendari and what is certainly nothing.
+BY_ID = {
+    "accounts:end_session": "session",
+    "accounts:reveal": "contact",
+    "accounts:reveal_number": "number",
+    "documents:download": "file",
+    "halal:certificate_new": "business",
+    "halal:certificate_correct": "certificate",
+    "halal:certificate_end": "certificate",
+    "halal:certificate_file": "certificate",
+    "notifications:message": "mail",
+    "notifications:record_call": "call",
+    "notifications:retry": "mail",
+    "umkm:business": "business",
+    "umkm:business_edit": "business",
+    "umkm:business_state": "business",
+    "umkm:product_new": "business",
+    "umkm:product_edit": "product",
+    "umkm:import": "batch",
+    "umkm:import_commit": "batch",
+    "umkm:import_abandon": "batch",
+    "umkm:import_undo": "batch",
+    "umkm:received": "business",
+}
+OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "notifications:letter": ({"key": "surat-yang-ada"}, {"key": "surat-yang-tidak-ada"}),
+    "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
+    "umkm:new_step": ({"step": "nama"}, {"step": "nama"}),
+}
+# Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
+NOBODYS = {"notifications:choose", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
+NOT_HERE = {"readyz"}  # tells of services that the test run has or has not
+
+
+def names(resolver: URLResolver | None = None, before: str = "") -> list[tuple[str, bool]]:
+    """Names of all addresses but the admin's, and whether they carry a converter."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.append((f"{before}{pattern.name}", bool(pattern.pattern.converters)))
+        elif not OPEN_APPS & {pattern.app_name}:
+            found += names(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+    return found
+
+
+def arguments(name: str, everything: Everything) -> tuple[dict[str, Any], dict[str, Any]]:
+    if name in OTHERWISE:
+        return OTHERWISE[name]
+    if name == "notifications:stop":
+        return {"token": everything.objects["token"]}, {"token": "token-lain"}
+    return {"public_id": everything.objects[BY_ID[name]].public_id}, {"public_id": NOTHING}
+
+
+def ask(client: Any, name: str, kwargs: dict[str, Any]) -> Any:
+    """One request, whose changes are rolled back."""
+    address = reverse(name, kwargs=kwargs)
+    kept = client.cookies.output()
+    with transaction.atomic():
+        response = client.get(address)
+        if response.status_code == 405:  # it changes something and answers nothing else
+            response = client.post(address)
+        response.content_read = response.getvalue() if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(kept.replace("Set-Cookie: ", ""))
+    return response
+
+
+@pytest.fixture
+def everything(db: None, settings: Any, tmp_path: Path) -> Everything:
+    settings.FILES_DIR = tmp_path / "files"
+    return objects.build()
+
+
+def test_every_address_with_an_object_is_in_the_table() -> None:
+    known = {*BY_ID, *OTHERWISE, "notifications:stop"}
+    assert {name for name, carries in names() if carries} == known
+
+
+def cell(client: Any, name: str, carries: bool, everything: Everything) -> str:
+    """The status, or `door` for who is led to sign in."""
+    here, missing = arguments(name, everything) if carries else ({}, {})
+    response = ask(client, name, here)
+    if carries and response.status_code == 404:
+        nothing = ask(client, name, missing)
+        same = comparable_text(response, here) == comparable_text(nothing, missing)
+        assert same, f"{name}: a stranger learns that it exists"
+    if response.status_code == 302 and response["Location"].startswith(reverse("accounts:sign_in")):
+        return "door"
+    return str(response.status_code)
+
+
+def comparable_text(response: Any, kwargs: dict[str, Any]) -> bytes:
+    response.getvalue = lambda: response.content_read
+    return re.sub(rb"(?m)^(Content-Length|Expires): .*$", b"", comparable(response, kwargs))
+
+
+def test_the_matrix(everything: Everything) -> None:
+    clients = {role: world.client_of(everything.people[role]) for role in ROLES}
+    width = max(len(name) for name, _ in names())
+    lines = [" " * width + "  " + "  ".join(f"{role:>12}" for role in ROLES)]
+    unproved = []
+    for name, carries in sorted(names()):
+        if name in NOT_HERE:
+            continue
+        cells = [cell(clients[role], name, carries, everything) for role in ROLES]
+        if not {"200", "302", "422"} & set(cells) and name not in NOBODYS:
+            unproved.append(name)
+        lines.append(f"{name:<{width}}  " + "  ".join(f"{each:>12}" for each in cells))
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("WRITE_MATRIX"):
+        MATRIX.write_text(text)
+    assert unproved == [], "nobody gets these, so a 404 proves nothing"
+    assert text == MATRIX.read_text()
