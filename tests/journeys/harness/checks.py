@@ -20,9 +20,12 @@ def axe(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """A page that scrolls sideways, and what sticks out of it."""
+    """A page that scrolls sideways, and what sticks out of it; on a phone also a folded table that does."""
     return page.evaluate(
-        """() => { const extra = document.documentElement.scrollWidth - innerWidth; if (extra <= 0) return [];
+        """() => { const extra = document.documentElement.scrollWidth - innerWidth;
+        const cut = [...document.querySelectorAll('.sheet:has(.fold), .card')].filter(e => innerWidth < 640
+            && e.scrollWidth > e.clientWidth + 1).map(e => `cut off at ${innerWidth}: ${e.outerHTML.slice(0, 80)}`);
+        if (extra <= 0) return cut;
         const out = [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
             && !e.closest('.sheet') && !e.closest('.views')).slice(-3).map(e => e.outerHTML.slice(0, 100));
         return [`${extra} px too wide at ${innerWidth}: ${out.join(' | ')}`] }"""
