@@ -19,17 +19,22 @@ def long_date(day: dt.date, language: str = "id") -> str:
     return f"{day.day} {names[day.month - 1]} {day.year}"
 
 
-def short_date(day: dt.date) -> str:
+def short_date(day: dt.date, language: str = "id") -> str:
     """`17 Okt 2024`."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    names = MONTHS_EN if language == "en" else MONTHS
+    return f"{day.day} {names[day.month - 1][:3]} {day.year}"
 
 
-def days_left(due: dt.date, today: dt.date) -> str:
-    """`4 hari lagi`, `Hari ini`, `Lewat 1.234 hari`."""
+def days_left(due: dt.date, today: dt.date, language: str = "id") -> str:
+    """`4 hari lagi`, `Hari ini`, `Lewat 1.234 hari`; in English `4 days left`, `Today`, `1,234 days late`."""
     left = (due - today).days
+    number = f"{abs(left):,}"
+    if language == "en":
+        days = "1 day" if number == "1" else f"{number} days"
+        return "Today" if left == 0 else f"{days} {'left' if left > 0 else 'late'}"
     if left == 0:
         return "Hari ini"
-    number = f"{abs(left):,}".replace(",", ".")
+    number = number.replace(",", ".")
     return f"{number} hari lagi" if left > 0 else f"Lewat {number} hari"
 
 

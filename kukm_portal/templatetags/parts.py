@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.regions import ZONES
 from database import clock
@@ -25,9 +27,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.inclusion_tag("parts/due.html")
-def due(
-    on: dt.date | None, today: dt.date | None = None, met: bool = False, met_words: str = "Terpenuhi"
-) -> dict[str, Any]:
+def due(on: dt.date | None, today: dt.date | None = None, met: bool = False, met_words: str = "") -> dict[str, Any]:
     """A deadline: days left in words, then the date. `today` is asked of the clock in WIB where none is given."""
     if on is None:
         return {}
@@ -36,10 +36,10 @@ def due(
     return {
         "on": on,
         "met": met,
-        "met_words": met_words,
-        "words": days_left(on, today),
+        "met_words": met_words or _("Terpenuhi"),
+        "words": days_left(on, today, language()),
         "kind": kind,
-        "date": short_date(on),
+        "date": short_date(on, language()),
     }
 
 
@@ -77,7 +77,7 @@ def tanggal(day: dt.date | None) -> str:
         return ""
     if isinstance(day, dt.datetime):
         day = day.astimezone(ZoneInfo(ZONES["WIB"])).date()
-    return long_date(day)
+    return long_date(day, language())
 
 
 @register.filter
@@ -86,7 +86,7 @@ def waktu(moment: dt.datetime | None, zone: str = "WIB") -> str:
     if moment is None:
         return ""
     there = moment.astimezone(ZoneInfo(ZONES[zone]))
-    return f"{long_date(there.date())} {there:%H.%M} {zone}"
+    return f"{long_date(there.date(), language())} {there:%H.%M} {zone}"
 
 
 @register.filter
@@ -105,6 +105,11 @@ def angka(number: object) -> str:
 def dasar(basis: str | None) -> str:
     """A legal basis in words: `PP 42/2024 Pasal 160 ayat (2)`."""
     return law.in_words(basis or "")
+
+
+def language() -> str:
+    """Of the page."""
+    return (get_language() or "id")[:2]
 
 
 def _with(request: HttpRequest, cursor: str | None) -> str:

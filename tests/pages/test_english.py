@@ -1,8 +1,10 @@
 """Indonesian is the language of the msgids; whoever chooses English gets it everywhere."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
@@ -60,3 +62,22 @@ def test_the_choice_of_english_is_seen_on_the_page(client: Client) -> None:
     html = client.get("/").content.decode()
     assert '<html lang="en"' in html
     assert "What was agreed gets done." in html and "Masuk ke usaha saya" not in html
+
+
+@pytest.mark.parametrize(
+    ("days", "indonesian", "english"),
+    [
+        (0, "Hari ini", "Today"),
+        (1, "1 hari lagi", "1 day left"),
+        (1058, "1.058 hari lagi", "1,058 days left"),
+        (-38, "Lewat 38 hari", "38 days late"),
+    ],
+)
+def test_a_deadline_speaks_the_language_of_the_page(days: int, indonesian: str, english: str) -> None:
+    today = dt.date(2026, 10, 17)
+    context = Context({"on": today + dt.timedelta(days=days), "today": today})
+    for code, words in (("id", indonesian), ("en", english)):
+        with translation.override(code):
+            html = Template("{% due on today %}{{ today|tanggal }}").render(context)
+        assert words in html
+        assert ("October" in html) == (code == "en")

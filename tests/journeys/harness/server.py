@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ import psycopg2
 from psycopg2 import sql
 
 from kukm_portal.running.places import PROJECT, free_port
-from kukm_portal.running.portal import compile_catalogues
+from kukm_portal.running.portal import compile_catalogues, static_sources
 from kukm_portal.running.services import serving
 
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL", "DATABASE_BACKUP_URL")
@@ -62,17 +62,13 @@ def running(data: Path, name: str) -> Iterator[Server]:
         server = Server(data, _env(data, urls, mail))
         server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.env["SITE_URL"] = server.url
-        static = subprocess.Popen(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", "-i", "*.md"],
-            cwd=PROJECT,
-            env=server.env,
-        )
+        static = _begin_static_files(server, name)
         server.manage("migrate", "-v0")
         server.accounts = json.loads(server.manage("demo").strip().splitlines()[-1])["accounts"]
         server.manage("remind", "--as-of", REHEARSED_DAY, "--rehearsal", REHEARSAL, "--deliver")
         server.manage("import_businesses", str(REGISTER), "--agency", "74", "--regency", "74.71")
         compile_catalogues()
-        assert static.wait(120) == 0
+        static()
         with _gunicorn(server, listener):
             yield server
 
@@ -87,6 +83,26 @@ def _env(data: Path, urls: dict[str, str], mail: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "kukm_portal.settings",
         "LOG_LEVEL": "WARNING",
     }
+
+
+def _begin_static_files(server: Server, name: str) -> Callable[[], None]:
+    """Compressing takes seconds of a core: beside the migrations, and kept for the next run while no source changes.
+
+    Returns what waits for the end.
+    """
+    root = Path(os.environ["DATA_DIR"]) / "static" / name
+    server.env["STATIC_ROOT"] = str(root)
+    stamp, now = root.with_suffix(".sources"), static_sources()
+    if stamp.exists() and stamp.read_text() == now:
+        return lambda: None
+    command = ["manage.py", "collectstatic", "--noinput", "--clear", "-v0", "-i", "*.md"]
+    begun = subprocess.Popen([sys.executable, *command], cwd=PROJECT, env=server.env)
+
+    def made() -> None:
+        assert begun.wait(300) == 0
+        stamp.write_text(now)
+
+    return made
 
 
 @contextmanager
