@@ -6,6 +6,7 @@ for each other. Runs as the worker, over all agencies.
 """
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -85,6 +86,7 @@ def write(
         "kind_moved": source.kind + MOVED,
         "offsets": plan.milestones(),
         "subjects": subjects,
+        "secret": secrets.token_hex(32),
     }
     query, params = source.due(as_of).query.sql_with_params()
     rows = cursor.mogrify(query, params).decode().replace("%", "%%")
