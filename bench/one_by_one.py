@@ -6,13 +6,16 @@ looks again whether it is due and writes the row unless it is there. Prefetch an
 
 import datetime as dt
 
+import django
 from celery import Celery
 from django.conf import settings
 
-from database.scope import EVERYTHING
-from database.tasks import ScopedTask
-from halal.reminders import HalalDuty
-from notifications.models import Message, ReminderPlan
+django.setup()  # the worker imports this module first
+
+from database.scope import EVERYTHING  # noqa: E402
+from database.tasks import ScopedTask  # noqa: E402
+from halal.reminders import HalalDuty  # noqa: E402
+from notifications.models import Message, ReminderPlan  # noqa: E402
 
 app = Celery("one_by_one", task_cls=ScopedTask, broker=settings.REDIS_URL)
 app.conf.update(task_ignore_result=True, task_default_queue="one_by_one")
