@@ -19,15 +19,17 @@ FIRST_ROW = "main tbody th a"
 
 @dataclass(frozen=True)
 class Via:
-    """A link that a page shows, and what stands behind its address."""
+    """A link that a page shows, or a link of the page that it leads to; and what stands behind its address."""
 
     page: str
     link: str = FIRST_ROW
     rest: str = ""
+    then: str = ""
 
     def address(self, page: Page) -> str:
         page.goto(self.page)
-        return str(page.locator(self.link).first.get_attribute("href")) + self.rest
+        found = str(page.locator(self.link).first.get_attribute("href")) + self.rest
+        return Via(found, self.then).address(page) if self.then else found
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ PAGES = [
     Look("business-new", "officer", "/usaha/baru/"),
     Look("business-edit", "officer", Via(MELATI, rest="ubah/")),
     Look("product-new", "officer", Via(MELATI, rest="produk/")),
+    Look("product-edit", "officer", Via(MELATI, then='a[href^="/produk/"]')),
+    Look("certificate-new", "officer", Via(MELATI, then='a[href$="/sertifikat/"]')),
+    Look("certificate-correct", "officer", Via(ANOA, then='a[href^="/halal/sertifikat/"]')),
+    Look("certificate-end", "officer", Via(ANOA, then='a[href$="/akhiri/"]')),
+    Look("reveal", "officer", Via(MELATI, then='a[href^="/tampilkan/"]')),
     Look("bulk", "officer", "/usaha/atur/?skala=kecil"),
     Look("imports", "officer", "/impor/"),
     Look("import", "officer", Via("/impor/")),
