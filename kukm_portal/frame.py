@@ -34,8 +34,9 @@ class Group:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`frame.face` is public, owner or staff."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or getattr(request, "face", "") == "public":
-        return {"frame": {"face": "public", "trial": settings.DEMONSTRATION}}
+    known = user is not None and user.is_authenticated
+    if not known or getattr(request, "face", "") == "public":
+        return {"frame": {"face": "public", "known": known, "trial": settings.DEMONSTRATION}}
     held = current_roles(request)
     face = "staff" if held else "owner"
     return {
