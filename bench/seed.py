@@ -55,8 +55,7 @@ def register(count: int, *, sealed: bool = False) -> None:
             else:
                 cursor.execute(UNOPENED, values)
         as_owner("VACUUM ANALYZE")
-        with transaction.atomic(), connection.cursor() as cursor, clock.rehearsing(SINCE, "benih"):
-            cursor.execute("SET LOCAL enable_nestloop = off")  # an empty table is taken for small while it fills
+        with clock.rehearsing(SINCE, "benih"):
             recompute(SINCE.date())
     as_owner("VACUUM ANALYZE")
 

@@ -83,6 +83,10 @@ TURNS = """
         SELECT FROM umkm_business WHERE id = ANY(%(businesses)s::bigint[]) ORDER BY id FOR NO KEY UPDATE) AS locked
 """
 
+# Taken for small while it fills, the table of obligations was read anew for each row: 20,000 took 9.9 s, and 0.6 s
+# without nested loops. For a few businesses they are the right plan.
+MANY = 1_000
+
 # Rules are national and know no zone: a new day begins where it begins first.
 NATIONAL_ZONE = "Asia/Jayapura"
 
@@ -103,8 +107,13 @@ def recompute(on: dt.date, businesses: Sequence[int] | None = None) -> None:
         else:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext('obligations'))")
             cursor.execute(TURNS, values)
+        many = businesses is None or len(businesses) > MANY
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(END, values)
         cursor.execute(BEGIN, values)
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
 
 
 def business_changed(business_ids: Sequence[int] | None) -> None:
