@@ -5,7 +5,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,12 +15,12 @@ from accounts import notices, sessions
 from accounts.backends import password_again
 from accounts.entering import locked, onwards, proved
 from accounts.forms import LanguageForm, NewPasswordForm
-from accounts.models import AccessRecord, Consent, Contact, IdentityNumber, NoticeSeen, Session
+from accounts.models import Consent, Contact, IdentityNumber, NoticeSeen, Session
 from accounts.privacy import looks_at
 from accounts.rules import signed_in
 from accounts.services import choose_language
 from database import clock
-from database.pages import BadCursor, KeysetPage
+from database.pages import page_of
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -56,7 +55,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "form": form,
         "contacts": Contact.objects.visible_to(request.user).filter(person=person).order_by("kind", "pk"),
         "numbers": IdentityNumber.objects.visible_to(request.user).filter(person=person).order_by("kind", "pk"),
-        "page": _page(request, looks_at(person)),
+        "page": page_of(request.GET, looks_at(person), "-at"),
         "consents": Consent.objects.filter(person=person).order_by("-given_at", "-pk"),
         "seen": NoticeSeen.objects.filter(person=person).select_related("notice").order_by("-at"),
     }
@@ -136,10 +135,3 @@ def notice(request: HttpRequest) -> HttpResponse:
 def _end_others(request: HttpRequest) -> None:
     request.session.save()  # after a new password it has a new key and row
     Session.objects.filter(user=request.user).exclude(pk=request.session.row.pk).delete()
-
-
-def _page(request: HttpRequest, looks: QuerySet[AccessRecord]) -> KeysetPage[AccessRecord]:
-    try:
-        return KeysetPage(looks, "-at", request.GET.get("halaman") or None)
-    except BadCursor:
-        return KeysetPage(looks, "-at")

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.rules import roles
 from database import clock
-from database.pages import BadCursor, KeysetPage, capped_count
+from database.filters import Chip, without
+from database.pages import capped_count, page_of
 from documents.views import send
 from halal.duties import BANDS, duties_of, without_certificate
 from halal.forms import ZONE
@@ -29,12 +30,9 @@ TITLES = ("Nomor", "Nama usaha", "Kabupaten/kota", "Kecamatan", "Skala", "Tengga
 def duty(request: HttpRequest) -> HttpResponse:
     """As of today; in the demonstration as of any day, to look and not to touch."""
     day = _day(request)
-    rows, chips, _ = _filtered(request, day)
+    rows, chips = _filtered(request, day)
     listed = rows.select_related("regency", "district")
-    try:
-        page = KeysetPage(listed, "name", request.GET.get("halaman") or None)
-    except BadCursor:
-        page = KeysetPage(listed, "name")
+    page = page_of(request.GET, listed, "name")
     ids = [row.pk for row in page.rows]
     duties, reach, news = duties_of(ids, day), phones_and_mail(ids), _news(ids)
     context = {
@@ -55,7 +53,7 @@ def duty(request: HttpRequest) -> HttpResponse:
 def duty_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as a file, without a contact in it: only whether there is one."""
     day = _day(request)
-    rows, _, _ = _filtered(request, day)
+    rows, _ = _filtered(request, day)
     name = f"wajib-halal-{day:%Y%m%d}"
     stored = exports.export(form=form, name=name, titles=TITLES, rows=_lines(rows, day), user=request.user)
     return send(stored)
@@ -92,17 +90,14 @@ def _day(request: HttpRequest) -> dt.date:
     return clock.today(ZONE)
 
 
-def _filtered(request: HttpRequest, day: dt.date) -> tuple[QuerySet[Business], list[Any], str]:
+def _filtered(request: HttpRequest, day: dt.date) -> tuple[QuerySet[Business], list[Chip]]:
     base = filters.apply(Business.objects.served_by(request.user), request.GET, request.user)
     bands = {key: label for key, label, _, _ in BANDS}
     band = request.GET.get("sisa", "")
     rows = without_certificate(base.rows, day, band if band in bands else "", _group(request))
     if band in bands:
-        rest = request.GET.copy()
-        rest.pop("sisa")
-        rest.pop("halaman", None)
-        base.chips.append(filters.Chip("sisa", "Sisa hari", bands[band], f"?{rest.urlencode()}"))
-    return rows, base.chips, band
+        base.chips.append(Chip("Sisa hari", bands[band], without(request.GET, "sisa")))
+    return rows, base.chips
 
 
 def _group(request: HttpRequest) -> str:

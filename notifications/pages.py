@@ -1,7 +1,4 @@
-"""What the pages over the outbox share: which rehearsal is looked at, filters in the address, pages by key."""
-
-from dataclasses import dataclass
-from typing import Any
+"""What the pages over the outbox share: which rehearsal is looked at, and filters in the address."""
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -9,18 +6,9 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Regency
 from accounts.queries import served_regencies
-from database.pages import BadCursor, KeysetPage
+from database.filters import Chip, without
 from notifications.models import Message
 from notifications.shown import rehearsals
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, and the address without it."""
-
-    label: str
-    value: str
-    without: str
 
 
 def chosen_rehearsal(request: HttpRequest) -> str:
@@ -46,21 +34,5 @@ def narrowed(
         value = request.GET.get(param, "")
         if value in values:
             rows = rows.filter(**{column: value})
-            chips.append(Chip(label, values[value], without(request, param)))
+            chips.append(Chip(label, values[value], without(request.GET, param)))
     return rows, chips
-
-
-def without(request: HttpRequest, *params: str) -> str:
-    """This address without some of its filters."""
-    rest = request.GET.copy()
-    for param in (*params, "halaman"):
-        rest.pop(param, None)
-    return f"?{rest.urlencode()}"
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Message], order: str, size: int = 25) -> KeysetPage[Any]:
-    """An old or foreign cursor shows the first page."""
-    try:
-        return KeysetPage(rows, order, request.GET.get("halaman") or None, size)
-    except BadCursor:
-        return KeysetPage(rows, order, None, size)

@@ -15,10 +15,10 @@ from accounts.keys import CannotOpen
 from accounts.models import Contact
 from accounts.rules import roles
 from database import clock
-from database.pages import capped_count
+from database.pages import capped_count, page_of
 from notifications.calls import CallRefused, Outcome, record_call, take_back_call
 from notifications.models import CallAttempt, Message
-from notifications.pages import chosen_rehearsal, narrowed, page_of, regencies
+from notifications.pages import chosen_rehearsal, narrowed, regencies
 from notifications.permissions import WORKS
 from notifications.services import FIRST_ZONE, note_numbers_seen
 from notifications.shown import day_of, label_of, lines, names_of, rehearsals
@@ -34,7 +34,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     choices = {"wilayah": ("Wilayah", "region", places)}
     rows, chips = narrowed(request, Message.objects.visible_to(request.user).to_call(rehearsal), choices)
     paper = "cetak" in request.GET
-    page = page_of(request, rows.select_related("recipient"), "due_date", ON_PAPER if paper else ONE_PAGE)
+    page = page_of(request.GET, rows.select_related("recipient"), "due_date", ON_PAPER if paper else ONE_PAGE)
     numbers = _numbers(page.rows)
     note_numbers_seen(people=list(numbers), actor=request.user)  # type: ignore[arg-type]
     day = day_of(rehearsal)

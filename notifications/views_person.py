@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Person
 from accounts.rules import owners, public
+from database.pages import page_of
 from notifications import services
 from notifications.letters import read_stop_token
 from notifications.models import Message, ReminderStop
-from notifications.pages import page_of
 from notifications.shown import label_of, lines
 from notifications.sources import sources
 
@@ -45,7 +45,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @owners
 def inbox(request: HttpRequest) -> HttpResponse:
     """What we told, by mail, by phone or here; the newest first."""
-    page = page_of(request, Message.objects.inbox_of(request.user), "-id")
+    page = page_of(request.GET, Message.objects.inbox_of(request.user), "-id")
     context = {
         "page": page,
         "lines": lines(page.rows, language=request.user.person.language),  # type: ignore[union-attr]

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.rules import current_roles, roles
-from database.pages import capped_count
+from database.filters import without
+from database.pages import capped_count, page_of
 from notifications import mailbox, services
 from notifications.models import Message
-from notifications.pages import chosen_rehearsal, narrowed, page_of, regencies, without
+from notifications.pages import chosen_rehearsal, narrowed, regencies
 from notifications.permissions import READS, WORKS, may_move_to_calls, may_retry
 from notifications.shown import kinds, lines, rehearsals
 
@@ -45,7 +46,7 @@ def sent(request: HttpRequest) -> HttpResponse:
                for key, (words, value) in STATES.items() if key != "dikirim"]  # fmt: skip
     if state in STATES:
         rows = rows.filter(state=STATES[state][1])
-    page = page_of(request, rows.select_related("recipient"), "-id")
+    page = page_of(request.GET, rows.select_related("recipient"), "-id")
     held = current_roles(request)
     context = {
         "page": page,
@@ -53,7 +54,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "chips": chips,
         "state": state if state in STATES else "",
-        "all_states": without(request, "keadaan"),
+        "all_states": without(request.GET, "keadaan"),
         "lines": [
             (
                 line,
@@ -119,7 +120,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _with_state(request: HttpRequest, key: str) -> str:
-    rest = without(request, "keadaan")
+    rest = without(request.GET, "keadaan")
     return f"{rest}{'&' if rest != '?' else ''}keadaan={key}"
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from accounts.models import Contact, District, Regency, User
 from accounts.queries import served_regencies
+from database.filters import Chip, without
 from umkm.models import Business, Ownership, Product, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_columns
@@ -16,27 +17,17 @@ from umkm.short_ids import public_ids_of
 
 LONGEST = 80
 UNKNOWN = "belum"  # scale or group not known
+SENT = "kirim"  # a form posts to `?kirim` (`accounts.form_base`)
 ORDERS = {"nama": "name", "terbaru": "-created_at"}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, and the address without it."""
-
-    param: str
-    label: str
-    value: str
-    without: str
 
 
 @dataclass
 class Filtered:
-    """The rows, what was asked of them, and the choices that the form offers."""
+    """The rows, what was asked of them, and their order."""
 
     rows: QuerySet[Business]
     chips: list[Chip] = field(default_factory=list)
     order: str = "name"
-    query: dict[str, str] = field(default_factory=dict)
 
 
 def text(query: QueryDict, name: str) -> str:
@@ -140,8 +131,4 @@ def groups() -> dict[str, str]:
 
 
 def _chip(done: Filtered, query: QueryDict, param: str, label: str, value: str) -> None:
-    rest = query.copy()
-    for gone in (param, "halaman", "kirim"):
-        rest.pop(gone, None)
-    done.chips.append(Chip(param, label, value, f"?{rest.urlencode()}"))
-    done.query[param] = query.get(param, "")
+    done.chips.append(Chip(label, value, without(query, param, SENT)))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Contact, IdentityNumber, User
 from accounts.queries import served_regencies
 from accounts.rules import current_roles, roles, signed_in
-from database.pages import BadCursor, KeysetPage, capped_count
+from database.pages import capped_count, page_of
 from umkm import filters, services
 from umkm.forms import BusinessForm, ProductForm
 from umkm.histories import history_of
@@ -33,10 +33,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     """Filters in the address, pages by key, counts to a cap."""
     found = filters.apply(Business.objects.visible_to(request.user), request.GET, request.user)
     rows = found.rows.select_related("regency", "district")
-    try:
-        page = KeysetPage(rows, found.order, request.GET.get("halaman") or None)
-    except BadCursor:
-        page = KeysetPage(rows, found.order)
+    page = page_of(request.GET, rows, found.order)
     columns = business_columns()
     ids = [row.pk for row in page.rows]
     cells = [(column, column.cells(ids)) for column in columns]

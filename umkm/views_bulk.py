@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.rules import roles
 from database import clock
+from database.filters import without
 from documents.views import send
 from umkm import bulk, exports, filters
 from umkm.forms import BulkForm
@@ -35,7 +36,7 @@ def bulk_set(request: HttpRequest) -> HttpResponse:
     if len(ids) > MOST:
         context["too_many"] = MOST
     form = BulkForm(request.POST if {"lihat", "atur"} & request.POST.keys() else None)
-    form.helper.form_action = f"?{_without_page(request.GET)}"
+    form.helper.form_action = without(request.GET, filters.SENT)
     form.helper.form_tag = False
     context["form"] = form
     if form.is_bound and form.is_valid() and not context.get("too_many"):
@@ -43,7 +44,7 @@ def bulk_set(request: HttpRequest) -> HttpResponse:
         if "atur" in request.POST and request.POST.get("terlihat") == str(len(ids)):
             done = bulk.set_scale_and_group(ids, **chosen)
             messages.success(request, f"{done.businesses:,} usaha diatur.".replace(",", "."))
-            return HttpResponseRedirect(f"{reverse('umkm:registry')}?{_without_page(request.GET)}")
+            return HttpResponseRedirect(reverse("umkm:registry") + without(request.GET, filters.SENT))
         context["preview"] = bulk.preview(ids, **chosen)
         context["changed"] = "atur" in request.POST
         context["words"] = _words(form)
@@ -56,13 +57,6 @@ def _picked(rows: QuerySet[Business], ticked: list[str]) -> list[int]:
     if ticked:
         rows = rows.filter(public_id__in=[one for one in ticked if len(one) == 36 and one.count("-") == 4])
     return list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
-
-
-def _without_page(query: QueryDict) -> str:
-    kept = query.copy()
-    for gone in ("halaman", "kirim"):
-        kept.pop(gone, None)
-    return kept.urlencode()
 
 
 def _words(form: BulkForm) -> list[tuple[str, str]]:
