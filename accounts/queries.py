@@ -13,10 +13,11 @@ from database import clock
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Who works with the registry of their region, and so reaches its private rows by key.
-REGISTRY_ROLES = ("officer", "supervisor", "agency_head")
-# Who may see one of its values in clear, with a reason.
-REVEALING_ROLES = ("officer", "supervisor")
+# Who changes what is in the registry of their region, works its calls and letters, and may see one of its private
+# values in clear, with a reason.
+WORKING_ROLES = ("officer", "supervisor")
+# Who works with that registry or reads it, and so reaches its private rows by key.
+REGISTRY_ROLES = (*WORKING_ROLES, "agency_head")
 
 
 class MembershipQuerySet(models.QuerySet[Any]):

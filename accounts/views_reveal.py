@@ -11,12 +11,13 @@ from accounts import privacy
 from accounts.forms import ReasonForm
 from accounts.models import Contact, IdentityNumber
 from accounts.models.private import PrivateValue
+from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
 
 WORDS = {"email": _("Surel"), "phone": _("Telepon"), "nik": "NIK", "npwp": "NPWP"}
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 @never_cache
 def reveal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A contact. Row-level security lies under `visible_to`."""
@@ -26,7 +27,7 @@ def reveal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 @never_cache
 def reveal_number(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A NIK or NPWP."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from accounts.queries import served_regencies
+from accounts.queries import WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
 from database import clock
 from documents.checks import Refused
@@ -47,7 +47,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "halal/rules.html", context)
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 def certificate_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Records one by hand; its products are under no open duty from then on."""
     business = _workable(request, public_id)
@@ -85,7 +85,7 @@ def _record(request: HttpRequest, business: Business, form: CertificateForm, fil
     return reverse("umkm:business", args=[business.public_id])
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 def certificate_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A typing error put right."""
     certificate, business = _certificate(request, public_id)
@@ -110,7 +110,7 @@ def certificate_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     return _form(request, form, f"Perbaiki sertifikat {certificate.number}", back)
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 def certificate_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ended or revoked: the duty of its products is open again."""
     certificate, business = _certificate(request, public_id)

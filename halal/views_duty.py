@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.queries import REGISTRY_ROLES
 from accounts.rules import roles
 from database import clock
 from database.filters import Chip, without
@@ -22,11 +23,10 @@ from umkm import exports, filters
 from umkm.models import Business, ProductGroup
 from umkm.reach import phones_and_mail
 
-READS = ("officer", "supervisor", "agency_head")
 TITLES = ("Nomor", "Nama usaha", "Kabupaten/kota", "Kecamatan", "Skala", "Tenggat", "Dasar hukum", "Kelompok", "Kontak")
 
 
-@roles(*READS)
+@roles(*REGISTRY_ROLES)
 def duty(request: HttpRequest) -> HttpResponse:
     """As of today; in the demonstration as of any day, to look and not to touch."""
     day = _day(request)
@@ -49,7 +49,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     return render(request, "halal/duty.html", context)
 
 
-@roles(*READS)
+@roles(*REGISTRY_ROLES)
 def duty_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as a file, without a contact in it: only whether there is one."""
     day = _day(request)

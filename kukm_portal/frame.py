@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import current_organisation, current_roles
 
-WORKS = {"officer", "supervisor"}
-READS = WORKS | {"agency_head"}
+WORKS, READS = set(WORKING_ROLES), set(REGISTRY_ROLES)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.queries import REGISTRY_ROLES
 from accounts.rules import current_roles, signed_in
 
 # The first that one holds decides.
 HOMES = [
-    ({"officer", "supervisor", "agency_head"}, "halal:duty"),
+    (set(REGISTRY_ROLES), "halal:duty"),
     ({"agency_admin"}, "notifications:words"),
     ({"system_admin"}, "admin:index"),
     ({"companion"}, "umkm:registry"),

@@ -1,16 +1,14 @@
 """Who works with messages. Which rows they see is `visible_to`'s question."""
 
 from accounts.decisions import YES, Decision, no
+from accounts.queries import WORKING_ROLES
 from notifications.models import Message
 from notifications.sources import may_be_called
-
-WORKS = ("officer", "supervisor")
-READS = (*WORKS, "agency_head")
 
 
 def may_retry(message: Message, roles: frozenset[str]) -> Decision:
     """Send again what failed."""
-    if not roles & set(WORKS):
+    if not roles & set(WORKING_ROLES):
         return no("Hanya petugas dan kepala bidang yang mengirim lagi.")
     if message.state != Message.State.FAILED:
         return no("Surat ini tidak gagal.")

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.keys import CannotOpen
 from accounts.models import Contact
+from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
 from database import clock
 from database.pages import capped_count, page_of
 from notifications.calls import CallRefused, Outcome, record_call, take_back_call
 from notifications.models import CallAttempt, Message
 from notifications.pages import chosen_rehearsal, narrowed, regencies
-from notifications.permissions import WORKS
 from notifications.services import FIRST_ZONE, note_numbers_seen
 from notifications.shown import day_of, label_of, lines, names_of, rehearsals
 
@@ -27,7 +27,7 @@ ONE_PAGE, ON_PAPER = 50, 200
 BUTTONS = [choice for choice in Outcome.choices if choice[0] not in (Outcome.TAKEN_BACK, Outcome.CALL_AGAIN)]
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 def calls(request: HttpRequest) -> HttpResponse:
     """Who waits for a call, the nearest deadline first. Every number shown leaves a record, once a day."""
     rehearsal, places = chosen_rehearsal(request), regencies(request)
@@ -61,7 +61,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 @require_POST
 def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One outcome, saved at once; or the last one taken back."""

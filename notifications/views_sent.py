@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import current_roles, roles
 from database.filters import without
 from database.pages import capped_count, page_of
 from notifications import mailbox, services
 from notifications.models import Message
 from notifications.pages import chosen_rehearsal, narrowed, regencies
-from notifications.permissions import READS, WORKS, may_move_to_calls, may_retry
+from notifications.permissions import may_move_to_calls, may_retry
 from notifications.shown import kinds, lines, rehearsals
 
 STATES = {
@@ -27,10 +28,10 @@ STATES = {
     "tidak_jadi": ("Tidak jadi", "superseded"),
 }
 SHAPE = {"sent": "met", "failed": "late", "planned": "soon", "sending": "soon"}
-EVERYBODY = (*READS, "companion", "agency_admin", "partner", "observer", "system_admin")
+EVERYBODY = (*REGISTRY_ROLES, "companion", "agency_admin", "partner", "observer", "system_admin")
 
 
-@roles(*READS)
+@roles(*REGISTRY_ROLES)
 def sent(request: HttpRequest) -> HttpResponse:
     """The newest first; figures are links to their lists."""
     rehearsal, places = chosen_rehearsal(request), regencies(request)
@@ -69,12 +70,12 @@ def sent(request: HttpRequest) -> HttpResponse:
         "places": places if len(places) > 1 else {},
         "rehearsal": rehearsal,
         "rehearsals": rehearsals() if settings.DEMONSTRATION else [],
-        "retries": bool(held & set(WORKS)) and rows.filter(state="failed").exists(),
+        "retries": bool(held & set(WORKING_ROLES)) and rows.filter(state="failed").exists(),
     }
     return render(request, "notifications/sent.html", context)
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 @require_POST
 def retry(request: HttpRequest, public_id: uuid.UUID | None = None) -> HttpResponse:
     """One that failed, or all that failed of what the reader sees: with all their tries, or by phone."""

@@ -2,7 +2,7 @@
 
 from accounts.decisions import YES, Decision, no
 from accounts.models import User
-from accounts.queries import served_regencies
+from accounts.queries import WORKING_ROLES, served_regencies
 from umkm.models import Business
 
 
@@ -16,7 +16,7 @@ def may_edit(user: User, business: Business, *, roles: frozenset[str]) -> Decisi
 
 def may_work(user: User, business: Business, *, roles: frozenset[str]) -> Decision:
     """As officer or supervisor of the region that it lies in."""
-    if not roles & {"officer", "supervisor"}:
+    if not roles & set(WORKING_ROLES):
         return no("Hanya petugas dan kepala bidang yang mengubah data usaha.")
     if business.regency_id not in served_regencies(user):
         return no("Usaha ini berada di wilayah dinas lain.")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import SharingGrant, User
-from accounts.queries import AgencyQuerySet, granted_regencies, served_regencies
+from accounts.queries import REGISTRY_ROLES, AgencyQuerySet, granted_regencies, served_regencies
 from database import clock
 from database.pages import CappedCount, capped_count
 
@@ -53,4 +53,4 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, at: dt.datetime | None = None) -> Self:
         """Of the agencies that the user works for as officer, supervisor or head."""
         agencies: AgencyQuerySet = self.model._meta.get_field("agency").related_model.objects.all()
-        return self.filter(agency__in=list(agencies.of(user, at, ("officer", "supervisor", "agency_head"))))
+        return self.filter(agency__in=list(agencies.of(user, at, REGISTRY_ROLES)))

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
 from accounts.models import Contact, IdentityNumber, User
-from accounts.queries import served_regencies
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
 from database.pages import capped_count, page_of
 from umkm import filters, services
@@ -24,8 +24,7 @@ from umkm.ports import business_columns, business_panels
 from umkm.reach import phones_and_mail
 from umkm.versions import version_of
 
-STAFF = ("officer", "supervisor", "agency_head")
-READERS = (*STAFF, "partner", "companion")
+READERS = (*REGISTRY_ROLES, "partner", "companion")
 
 
 @roles(*READERS)
@@ -37,7 +36,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     columns = business_columns()
     ids = [row.pk for row in page.rows]
     cells = [(column, column.cells(ids)) for column in columns]
-    staff = bool(current_roles(request) & set(STAFF))
+    staff = bool(current_roles(request) & set(REGISTRY_ROLES))
     reach = phones_and_mail(ids) if staff else {}
     context = {
         "page": page,
@@ -52,7 +51,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         ],
         "choices": _choices(request, staff),
         "staff": staff,
-        "works": bool(current_roles(request) & {"officer", "supervisor"}),
+        "works": bool(current_roles(request) & set(WORKING_ROLES)),
         "query": request.GET,
     }
     template = "umkm/_results.html" if request.htmx else "umkm/registry.html"
@@ -116,7 +115,7 @@ def _owners(found: Business) -> list[dict[str, Any]]:
     ]
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 def business_new(request: HttpRequest) -> HttpResponse:
     """By staff, for a business of their region."""
     regencies = filters.regencies(request.user)

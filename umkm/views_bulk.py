@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
 from database import clock
 from database.filters import without
@@ -25,7 +26,7 @@ TITLES = (
 )  # fmt: skip
 
 
-@roles("officer", "supervisor")
+@roles(*WORKING_ROLES)
 def bulk_set(request: HttpRequest) -> HttpResponse:
     """Choose, see what would change, then do it. The filter travels in the address, the count that was seen with it:
     where the list has changed meanwhile, nothing is written and the preview is shown again."""

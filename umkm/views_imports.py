@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.form_base import PortalForm
 from accounts.models import Agency, Regency, User
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import roles
 from documents import storage
 from umkm.imports import batches
@@ -23,7 +24,6 @@ from umkm.imports.undo import CannotUndo
 from umkm.models import ImportBatch
 from umkm.tasks import check_import, commit_import
 
-WORKS = ("officer", "supervisor")
 AT_ONCE = 3_000_000  # bytes: a smaller sheet is read while one waits
 SHOWN = 50  # lines of what is wrong
 
@@ -56,10 +56,10 @@ class UploadForm(PortalForm):
 
 
 def _agencies(user: User) -> list[Agency]:
-    return list(Agency.objects.of(user, roles=WORKS).select_related("organisation").order_by("code").distinct())
+    return list(Agency.objects.of(user, roles=WORKING_ROLES).select_related("organisation").order_by("code").distinct())
 
 
-@roles("officer", "supervisor", "agency_head")
+@roles(*REGISTRY_ROLES)
 def import_list(request: HttpRequest) -> HttpResponse:
     """The agency's imports, the newest first, and the form for another."""
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
@@ -90,7 +90,7 @@ def _start(batch: ImportBatch, task: Any, now: Any) -> None:
         transaction.on_commit(lambda: task.delay(str(batch.public_id)))
 
 
-@roles("officer", "supervisor", "agency_head")
+@roles(*REGISTRY_ROLES)
 def import_batch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the check found or the import did; while it runs, the page asks again by itself."""
     batch = _batch(request, public_id)
@@ -117,7 +117,7 @@ def _first_problems(batch: ImportBatch) -> list[list[str]]:
         return [line for line, _ in zip(lines, range(SHOWN), strict=False)]
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 @require_POST
 def import_commit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Takes the checked sheet in."""
@@ -133,7 +133,7 @@ def import_commit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("umkm:import", args=[batch.public_id]))
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 @require_POST
 def import_abandon(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Not wanted after all: the sheet is deleted."""
@@ -142,7 +142,7 @@ def import_abandon(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("umkm:import_list"))
 
 
-@roles(*WORKS)
+@roles(*WORKING_ROLES)
 def import_undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Asks first, then takes back what later work does not stand on."""
     batch = _batch(request, public_id)

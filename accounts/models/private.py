@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts import keys
 from accounts.models.people import Person, PersonScope, User
-from accounts.queries import REVEALING_ROLES, served_regencies
+from accounts.queries import WORKING_ROLES, served_regencies
 from accounts.written_forms import NORMALISE, masked
 from database import clock
 from database.personal import personal
@@ -25,7 +25,7 @@ class PrivateQuerySet(models.QuerySet):
         Row-level security lies under this and opens as much or less: an agency's head reaches the rows and sees masks.
         """
         at = clock.now()
-        served = served_regencies(user, at, REVEALING_ROLES)
+        served = served_regencies(user, at, WORKING_ROLES)
         there = PersonScope.objects.filter(region__in=served, period__contains=at).values("person")
         return self.filter(Q(person=user.person_id) | Q(person__in=there))
 
