@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from accounts.models import Contact, IdentityNumber, Membership, Organisation, Person, User
 from accounts.scope import scope_of_person
 from database import clock
-from database.scope import also, scoped
+from database.scope import scoped
 
 NewContact = tuple[str, str, bool]  # kind, as typed, verified
 
@@ -62,25 +62,11 @@ def add_membership(
     return made
 
 
-@transaction.atomic
-def end_membership(*, membership: Membership, at: dt.datetime | None = None) -> None:
-    """It ended; it is not deleted. One that had not begun yet becomes empty and so never was in force."""
-    at = at or clock.now()
-    membership.period = DateTimeTZRange(min(membership.period.lower, at), at)
-    membership.save(update_fields=["period"])
-    refresh_staff(membership.user)
-
-
 def refresh_staff(user: User) -> None:
     """Staff is who has held a membership: once staff, always a second factor."""
     if not user.is_staff and user.memberships.exists():
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-
-
-def with_person_in_scope(person: Person):
-    """For a service that writes one person's rows on that person's own behalf, besides the scope around it."""
-    return also(scope_of_person(person))
 
 
 def choose_language(*, person: Person, language: str) -> None:

@@ -1,10 +1,7 @@
 """Who sees which messages."""
 
-import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -12,9 +9,6 @@ from accounts.models import User
 from accounts.queries import served_regencies
 from database import clock
 from notifications.window import open_zones, opening
-
-if TYPE_CHECKING:
-    from notifications.models import ReminderStop
 
 # Nobody was told these, and nobody will be.
 NOT_TOLD = ("skipped", "superseded")
@@ -47,9 +41,3 @@ class MessageQuerySet(models.QuerySet[Any]):
         if oldest is None:
             return None
         return max(0, int((now - opening(*oldest)).total_seconds()))
-
-
-def stops_of(people: Iterable[int], kind: str) -> dict[int, dt.datetime]:
-    """Who does not wish to be reminded of a kind, and since when: for lists that say so."""
-    model: type[ReminderStop] = apps.get_model("notifications", "ReminderStop")  # imported by the models themselves
-    return dict(model.objects.filter(person__in=people, kind=kind, ended_at=None).values_list("person", "stopped_at"))
