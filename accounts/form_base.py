@@ -1,4 +1,4 @@
-"""What every form of the portal has: its layout pack, an address of its own, text without NUL."""
+"""What every form of the portal has: its layout pack, an address of its own, text without NUL; and a page for one."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import Promise
 
 
@@ -37,3 +39,9 @@ class PortalForm(forms.Form):
     def buttons(self) -> list[Any]:
         """One main action a page."""
         return [Submit(self.submit_name, self.submit)]
+
+
+def form_page(request: HttpRequest, form: forms.Form, title: str, back: str) -> HttpResponse:
+    """A form alone on its page, with a way back; 422 where it was sent and is not right."""
+    context = {"form": form, "title": title, "back": back}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)

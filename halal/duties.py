@@ -19,14 +19,18 @@ BANDS = (
 
 
 def in_force(day: dt.date) -> QuerySet[Obligation]:
-    """Obligations on that day, of products that are still offered or not."""
+    """Obligations on that day."""
     return Obligation.objects.filter(in_force__contains=day)
+
+
+def certified(day: dt.date) -> QuerySet[CertificateProduct]:
+    """For an obligation's product: a certificate that was known and in force on that day."""
+    return CertificateProduct.objects.filter(product=OuterRef("product"), certificate__in_force__contains=day)
 
 
 def uncovered(day: dt.date) -> QuerySet[Obligation]:
     """Those of products for which no certificate is in force."""
-    covered = CertificateProduct.objects.filter(product=OuterRef("product"), certificate__in_force__contains=day)
-    return in_force(day).filter(~Exists(covered))
+    return in_force(day).filter(~Exists(certified(day)))
 
 
 def without_certificate(rows: QuerySet[Business], day: dt.date, band: str = "", group: str = "") -> QuerySet[Business]:
@@ -55,11 +59,10 @@ class Duty:
 
 def duties_of(business_ids: Sequence[int], day: dt.date) -> dict[int, Duty]:
     """The earliest uncovered obligation of each business, or one that is met; nothing where there is no duty."""
-    covered = CertificateProduct.objects.filter(product=OuterRef("product"), certificate__in_force__contains=day)
     rows = (
         in_force(day)
         .filter(product__business__in=list(business_ids))
-        .annotate(met=Exists(covered), business=F("product__business"), group=F("product__group__label_id"))
+        .annotate(met=Exists(certified(day)), business=F("product__business"), group=F("product__group__label_id"))
         .order_by("business", "met", "due_date", "pk")
         .values_list("business", "due_date", "rule__legal_basis", "group", "met")
     )

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, 
 from django.db.models.functions import JSONObject
 
 from accounts.models import Contact
+from halal.duties import uncovered
 from halal.models import Certificate, CertificateProduct, Obligation
 from halal.rules import announced
 from umkm.models import Ownership, Product
@@ -27,9 +28,8 @@ class HalalDuty:
             person=OuterRef("product__business__ownerships__person"), kind="email", dead_at=None
         )
         return (
-            Obligation.objects.filter(
-                ~Exists(certified(as_of)),
-                in_force__contains=as_of,
+            uncovered(as_of)
+            .filter(
                 product__business__ownerships__person__isnull=False,
                 product__business__ownerships__period__endswith__isnull=True,
             )
@@ -63,11 +63,6 @@ class HalalDuty:
         """How a letter calls them: the business, and the product where that is another name."""
         rows = Product.objects.filter(id__in=list(subjects)).values_list("id", "name", "business__name")
         return {pk: business if name == business else f"{name} ({business})" for pk, name, business in rows}
-
-
-def certified(as_of: dt.date) -> QuerySet[CertificateProduct]:
-    """For an obligation's product: a certificate that was known and in force on that day."""
-    return CertificateProduct.objects.filter(product=OuterRef("product"), certificate__in_force__contains=as_of)
 
 
 def coming_rule(as_of: dt.date) -> Case | Value:

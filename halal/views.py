@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.form_base import form_page
 from accounts.queries import WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
 from database import clock
@@ -60,7 +61,7 @@ def certificate_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return once(request, lambda: _record(request, business, form, file))
-    return _form(request, form, f"Catat sertifikat halal {business.name}", back)
+    return form_page(request, form, f"Catat sertifikat halal {business.name}", back)
 
 
 def _file(request: HttpRequest, form: CertificateForm, business: Business) -> StoredFile | None:
@@ -107,7 +108,7 @@ def certificate_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
         )
         messages.success(request, "Perbaikan tersimpan.")
         return HttpResponseRedirect(back)
-    return _form(request, form, f"Perbaiki sertifikat {certificate.number}", back)
+    return form_page(request, form, f"Perbaiki sertifikat {certificate.number}", back)
 
 
 @roles(*WORKING_ROLES)
@@ -120,7 +121,7 @@ def certificate_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         services.end_certificate(actor=request.user, certificate=certificate, **form.cleaned_data)
         messages.success(request, "Tercatat. Kewajiban produknya terbuka kembali.")
         return HttpResponseRedirect(back)
-    return _form(request, form, f"Sertifikat {certificate.number} berakhir atau dicabut", back)
+    return form_page(request, form, f"Sertifikat {certificate.number} berakhir atau dicabut", back)
 
 
 def _certificate(request: HttpRequest, public_id: uuid.UUID) -> tuple[Certificate, Business]:
@@ -134,11 +135,6 @@ def _workable(request: HttpRequest, public_id: uuid.UUID) -> Business:
     if not may_work(request.user, business, roles=current_roles(request)):
         raise Http404
     return business
-
-
-def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back}
-    return render(request, "umkm/form.html", context, status=422 if form.is_bound else 200)
 
 
 @signed_in

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from umkm.columns import Column
+
 
 @cache
 def _named(setting: str) -> tuple[Any, ...]:
@@ -27,6 +29,6 @@ def business_panels() -> tuple[Any, ...]:
     return _named("BUSINESS_PANELS")
 
 
-def business_columns() -> tuple[Any, ...]:
-    """Classes that add a column and a filter to the registry's list (`umkm.columns`)."""
+def business_columns() -> tuple[Column, ...]:
+    """What adds a column and a filter to the registry's list."""
     return tuple(column() for column in _named("BUSINESS_COLUMNS"))

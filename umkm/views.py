@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
+from accounts.form_base import form_page
 from accounts.models import Contact, IdentityNumber, User
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
@@ -122,7 +123,7 @@ def business_new(request: HttpRequest) -> HttpResponse:
     form = BusinessForm(request.POST or None, regencies=regencies, initial={FIELD: new_key()})
     if request.method == "POST" and form.is_valid():
         return once(request, lambda: _create(request.user, form))
-    return _form(request, form, "Tambah usaha", reverse("umkm:registry"))
+    return form_page(request, form, "Tambah usaha", reverse("umkm:registry"))
 
 
 def _create(user: User, form: BusinessForm) -> str:
@@ -155,7 +156,7 @@ def business_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             _save(found, form)
             messages.success(request, "Perubahan tersimpan.")
             return HttpResponseRedirect(back)
-    return _form(request, form, f"Ubah {found.name}", back)
+    return form_page(request, form, f"Ubah {found.name}", back)
 
 
 def _save(found: Business, form: BusinessForm) -> None:
@@ -188,7 +189,7 @@ def product_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return back
 
         return once(request, work)
-    return _form(request, form, f"Produk baru {found.name}", back)
+    return form_page(request, form, f"Produk baru {found.name}", back)
 
 
 @signed_in
@@ -209,7 +210,7 @@ def product_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, "Produk tersimpan.")
         return HttpResponseRedirect(back)
-    return _form(request, form, f"Ubah produk {product.name}", back)
+    return form_page(request, form, f"Ubah produk {product.name}", back)
 
 
 @signed_in
@@ -232,8 +233,3 @@ def _editable(request: HttpRequest, public_id: uuid.UUID) -> Business:
     if not may_edit(request.user, found, roles=current_roles(request)):
         raise Http404
     return found
-
-
-def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back}
-    return render(request, "umkm/form.html", context, status=422 if form.is_bound else 200)
