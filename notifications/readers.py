@@ -15,7 +15,7 @@ from database.scope import EVERYTHING, scoped
 from notifications.lease import Row
 from notifications.letters import Reader, Sender
 from notifications.models import ReminderStop
-from notifications.sources import CODE, MOVED, Source, source_of
+from notifications.sources import CODE, MOVED, Source, names_of, source_of
 
 NOBODY = Sender(None, "Jembatan KUKM")
 NO_LONGER_DUE, STOPPED, EXPIRED = "no longer due", "does not wish it", "code expired"
@@ -64,9 +64,7 @@ def post_for(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> Po
             else:
                 post.still_true.add(row.id)
         live = [row for row in rows if row.id in post.still_true and row.kind != CODE]
-        for source in sources.values():
-            subjects = {row.subject for row in live if source_of(row.kind) is source}
-            post.names |= source.names(subjects) if subjects else {}
+        post.names = names_of(live)
         post.readers = _readers({row.recipient for row in live})
         post.senders = senders_of({row.region for row in live})
     return post

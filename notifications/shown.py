@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import Regency
@@ -10,7 +10,7 @@ from database import clock
 from notifications.letters import Sender, item, spoken
 from notifications.models import Message, PlanRun
 from notifications.readers import senders_of
-from notifications.sources import MOVED, source_of, sources
+from notifications.sources import MOVED, names_of, source_of, sources
 from notifications.window import ZONES
 from notifications.words import KEYS, Wording
 
@@ -74,15 +74,6 @@ def _written(
         return item(message, name, language, sender, wording, day)
     except LookupError:  # a kind whose words were never written: its list must still open
         return label_of(message.kind), ""
-
-
-def names_of(messages: Iterable[Message]) -> dict[int, str]:
-    """By subject. Subjects of two sources are never asked together."""
-    names: dict[int, str] = {}
-    for source in sources().values():
-        subjects = {message.subject for message in messages if source_of(message.kind) is source}
-        names |= source.names(subjects) if subjects else {}
-    return names
 
 
 def in_words(reason: str) -> str:

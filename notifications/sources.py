@@ -1,7 +1,7 @@
 """What the planner asks of an app that has something to remind of."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -48,3 +48,19 @@ def source_of(kind: str) -> Source | None:
 def may_be_called(kind: str) -> bool:
     """Where mail does not arrive, an officer tells it."""
     return kind not in ONLY_WRITTEN
+
+
+class Named(Protocol):
+    """What `names_of` reads of a row: one claimed, or a `Message` that a page shows."""
+
+    kind: str
+    subject: int
+
+
+def names_of(rows: Sequence[Named]) -> dict[int, str]:
+    """By subject, how letters and lists call them. Subjects of two sources are never asked together."""
+    names: dict[int, str] = {}
+    for source in sources().values():
+        subjects = {row.subject for row in rows if source_of(row.kind) is source}
+        names |= source.names(subjects) if subjects else {}
+    return names

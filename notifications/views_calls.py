@@ -21,7 +21,8 @@ from notifications.calls import CallRefused, Outcome, record_call, take_back_cal
 from notifications.models import CallAttempt, Message
 from notifications.pages import chosen_rehearsal, narrowed, regencies
 from notifications.services import FIRST_ZONE, note_numbers_seen
-from notifications.shown import day_of, label_of, lines, names_of, rehearsals
+from notifications.shown import day_of, label_of, lines, rehearsals
+from notifications.sources import names_of
 
 ONE_PAGE, ON_PAPER = 50, 200
 BUTTONS = [choice for choice in Outcome.choices if choice[0] not in (Outcome.TAKEN_BACK, Outcome.CALL_AGAIN)]
