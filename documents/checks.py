@@ -10,6 +10,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 LARGEST = 10 * 1024 * 1024  # bytes
+TOO_LARGE = "Berkas lebih dari 10 MB. Perkecil fotonya atau bagi PDF-nya."
 PIXELS = 40_000_000  # a photo of a good phone has 12 to 50 million; more is a bomb or useless here
 LONGEST_SIDE = 3000  # pixels that are kept
 ALLOWED = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
@@ -43,7 +44,7 @@ def check(name: str, content: bytes) -> Checked:
     if not content:
         raise Refused("Berkas kosong.")
     if len(content) > LARGEST:
-        raise Refused("Berkas lebih dari 10 MB. Perkecil fotonya atau bagi PDF-nya.")
+        raise Refused(TOO_LARGE)
     content_type = ALLOWED[extension]
     if not content.startswith(MAGIC[content_type]):
         raise Refused(f"Isi berkas bukan {extension.upper()} seperti namanya. Simpan ulang, lalu unggah lagi.")

@@ -21,7 +21,7 @@ def store_upload(
 ) -> StoredFile:
     """A paper of an owner or a case. Raises checks.Refused with a sentence; nothing is kept of what was refused."""
     if (upload.size or 0) > checks.LARGEST:
-        raise checks.Refused("Berkas lebih dari 10 MB. Perkecil fotonya atau bagi PDF-nya.")
+        raise checks.Refused(checks.TOO_LARGE)
     checked = checks.check(upload.name or "", upload.read())
     public_id = uuid.uuid4()
     with storage.create(public_id) as target:
@@ -65,15 +65,8 @@ def keep_made(
 ) -> StoredFile:
     """A file that we made ourselves (errors, exports): taken over from `path`, which is moved."""
     public_id = uuid.uuid4()
-    target = storage.path_of(public_id)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while chunk := source.read(1 << 20):
-            digest.update(chunk)
     size = path.stat().st_size
-    path.chmod(0o600)
-    path.rename(target)
+    digest = storage.take_over(public_id, path)
     return StoredFile.objects.create(
         public_id=public_id,
         kind=kind,
@@ -82,7 +75,7 @@ def keep_made(
         shown_name=name,
         content_type=content_type,
         size=size,
-        sha256=digest.digest(),
+        sha256=digest,
         state=StoredFile.State.CLEAN,
         stored_at=clock.now(),
     )

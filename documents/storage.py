@@ -1,5 +1,6 @@
 """Where bytes lie: one private folder, names of ours, sealed where the file is a sheet of people."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +29,17 @@ def create(public_id: UUID) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
+def take_over(public_id: UUID, made: Path) -> bytes:
+    """A finished file of ours moves in, for its owner alone. Returns its SHA-256."""
+    path = path_of(public_id)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with made.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").digest()
+    made.chmod(0o600)
+    made.rename(path)
+    return digest
+
+
 def remove(public_id: UUID) -> None:
     """Gone already is as good."""
     path_of(public_id).unlink(missing_ok=True)
@@ -42,14 +54,15 @@ def seal_into(public_id: UUID, source: IO[bytes]) -> None:
 @contextmanager
 def opened(public_id: UUID, *, suffix: str = "") -> Iterator[Path]:
     """A sealed file in clear for as long as the block runs, in a place only we can read. Raises CannotOpen."""
-    with tempfile.TemporaryDirectory(dir=_private()) as folder:
+    with tempfile.TemporaryDirectory(dir=private_folder("tmp")) as folder:
         clear = Path(folder) / f"berkas{suffix}"
         with path_of(public_id).open("rb") as source, clear.open("xb") as target:
             keys.open_stream(source, target, PLACE, public_id)
         yield clear
 
 
-def _private() -> Path:
-    folder = Path(settings.FILES_DIR) / "tmp"
+def private_folder(name: str) -> Path:
+    """Beside the files, so that what is finished there is moved and not copied; only we can enter it."""
+    folder = Path(settings.FILES_DIR) / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

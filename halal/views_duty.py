@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -55,21 +56,13 @@ def duty_export(request: HttpRequest, form: str) -> HttpResponseBase:
     day = _day(request)
     rows, _ = _filtered(request, day)
     name = f"wajib-halal-{day:%Y%m%d}"
-    stored = exports.export(form=form, name=name, titles=TITLES, rows=_lines(rows, day), user=request.user)
+    stored = exports.export(
+        form=form, name=name, titles=TITLES, rows=exports.in_chunks(rows, partial(_lines, day=day)), user=request.user
+    )
     return send(stored)
 
 
-def _lines(rows: QuerySet[Business], day: dt.date) -> Iterator[list[Any]]:
-    chunk: list[Business] = []
-    for row in rows.select_related("regency", "district").order_by("name", "pk")[: exports.MOST].iterator(2000):
-        chunk.append(row)
-        if len(chunk) == 2000:
-            yield from _chunk(chunk, day)
-            chunk = []
-    yield from _chunk(chunk, day)
-
-
-def _chunk(rows: list[Business], day: dt.date) -> Iterator[list[Any]]:
+def _lines(rows: list[Business], day: dt.date) -> Iterator[list[Any]]:
     ids = [row.pk for row in rows]
     duties, reach = duties_of(ids, day), phones_and_mail(ids)
     for row in rows:

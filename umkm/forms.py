@@ -31,6 +31,16 @@ class Rupiah(forms.CharField):
         return int(bare)
 
 
+def district_named(typed: str, regency: str, there: str) -> str:
+    """Its code. Raises ValidationError with the names to choose from; `there` says where it is not, in words."""
+    districts = District.objects.filter(regency=regency)
+    found = districts.filter(name__iexact=typed.strip()).first()
+    if found is None:
+        names = ", ".join(districts.order_by("name").values_list("name", flat=True))
+        raise forms.ValidationError(f"Kecamatan itu tidak ada {there}. Pilihannya: {names}.")
+    return found.code
+
+
 class BusinessForm(PortalForm):
     """Everything that staff may type about a business. `regencies` are those the writer may choose from."""
 
@@ -75,14 +85,10 @@ class BusinessForm(PortalForm):
         written, regency = data.get("district", ""), data.get("regency", "")
         data["district_id"] = None
         if written and regency:
-            found = District.objects.filter(regency=regency, name__iexact=written.strip()).first()
-            if found is None:
-                names = ", ".join(
-                    District.objects.filter(regency=regency).order_by("name").values_list("name", flat=True)
-                )
-                self.add_error("district", f"Kecamatan itu tidak ada di wilayah ini. Pilihannya: {names}.")
-            else:
-                data["district_id"] = found.code
+            try:
+                data["district_id"] = district_named(written, regency, "di wilayah ini")
+            except forms.ValidationError as error:
+                self.add_error("district", error)
         return data
 
     def changes(self) -> dict[str, Any]:

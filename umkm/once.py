@@ -23,18 +23,16 @@ def new_key() -> str:
 
 def answered(request: HttpRequest) -> str:
     """Where the answer of this very form lies, if it was sent before; else nothing."""
-    try:
-        key = uuid.UUID(hex=request.POST.get(FIELD, ""))
-    except ValueError:
+    key = _key(request)
+    if key is None:
         return ""
     return Submission.objects.filter(user=request.user, key=key).values_list("answer", flat=True).first() or ""
 
 
 def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
     """Does `work` and goes to the address that it returns; the second time goes there at once."""
-    try:
-        key = uuid.UUID(hex=request.POST.get(FIELD, ""))
-    except ValueError:
+    key = _key(request)
+    if key is None:
         return HttpResponseRedirect(work())
     mine = Submission.objects.filter(user=request.user, key=key)
     try:
@@ -45,3 +43,10 @@ def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
     answer = work()
     Submission.objects.filter(pk=kept.pk).update(answer=answer)
     return HttpResponseRedirect(answer)
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(hex=request.POST.get(FIELD, ""))
+    except ValueError:
+        return None

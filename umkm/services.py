@@ -85,9 +85,14 @@ def add_owner(*, business: Business, person: Person, since: dt.datetime) -> None
         period__endswith__isnull=True,
         defaults={"period": DateTimeTZRange(since, None), "changed_at": now},
     )
+    open_scope(person_id=person.pk, regency_id=business.regency_id, since=since)
+
+
+def open_scope(*, person_id: int, regency_id: str, since: dt.datetime) -> None:
+    """The region's staff reach the person's private rows from now on, unless they do already."""
     PersonScope.objects.get_or_create(
-        person=person,
-        region=business.regency_id,
+        person_id=person_id,
+        region=regency_id,
         period__endswith__isnull=True,
         defaults={"period": DateTimeTZRange(since, None)},
     )
@@ -110,12 +115,7 @@ def move_business(*, business: Business, regency_id: str, district_id: str | Non
     business.save(update_fields=["regency", "district"])
     owners = list(Ownership.objects.filter(business=business, period__contains=now).values_list("person_id", flat=True))
     for person in owners:
-        PersonScope.objects.get_or_create(
-            person_id=person,
-            region=regency_id,
-            period__endswith__isnull=True,
-            defaults={"period": DateTimeTZRange(now, None)},
-        )
+        open_scope(person_id=person, regency_id=regency_id, since=now)
     close_scopes(owners, now)
     business_changed([business.pk])
 

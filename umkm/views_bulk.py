@@ -73,23 +73,13 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The filtered list as a file, equal to what the page shows; nothing personal is in it."""
     found = filters.apply(Business.objects.visible_to(request.user), request.GET, request.user)
     name = f"registri-usaha-{clock.today('Asia/Jakarta'):%Y%m%d}"
-    stored = exports.export(form=form, name=name, titles=TITLES, rows=_lines(found.rows), user=request.user)
+    stored = exports.export(
+        form=form, name=name, titles=TITLES, rows=exports.in_chunks(found.rows, _lines), user=request.user
+    )
     return send(stored)
 
 
-def _lines(rows: QuerySet[Business]) -> Iterator[list[Any]]:
-    """In chunks: a hundred thousand businesses do not stand in memory at once."""
-    ordered = rows.select_related("regency", "district").order_by("name", "pk")[: exports.MOST]
-    chunk: list[Business] = []
-    for row in ordered.iterator(2000):
-        chunk.append(row)
-        if len(chunk) == 2000:
-            yield from _chunk(chunk)
-            chunk = []
-    yield from _chunk(chunk)
-
-
-def _chunk(rows: list[Business]) -> Iterator[list[Any]]:
+def _lines(rows: list[Business]) -> Iterator[list[Any]]:
     groups: dict[int, list[str]] = {}
     offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
     for business, label in offered.values_list("business", "group__label_id").distinct():

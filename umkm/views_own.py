@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.form_base import PortalForm
-from accounts.models import District, Regency
+from accounts.models import Regency
 from accounts.rules import owners
 from accounts.scope import scope_of
 from accounts.written_forms import without_personal_values
 from database.scope import also
 from umkm import drafts, services
-from umkm.forms import SCALE_HINT
+from umkm.forms import SCALE_HINT, district_named
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.once import FIELD, answered, new_key, once
@@ -55,10 +55,10 @@ class PlaceStep(Step):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("regency") and data.get("district"):
-            there = District.objects.filter(regency=data["regency"])
-            if not there.filter(name__iexact=data["district"].strip()).exists():
-                names = ", ".join(there.order_by("name").values_list("name", flat=True))
-                self.add_error("district", f"Kecamatan itu tidak ada di sana. Pilihannya: {names}.")
+            try:
+                data["district_id"] = district_named(data["district"], data["regency"], "di sana")
+            except forms.ValidationError as error:
+                self.add_error("district", error)
         return data
 
 
@@ -170,7 +170,6 @@ def new_check(request: HttpRequest) -> HttpResponse:
 def _make(request: HttpRequest, bound: dict[str, Step]) -> str:
     data = {name: value for form in bound.values() for name, value in form.cleaned_data.items()}
     person = request.user.person
-    district = District.objects.get(regency=data["regency"], name__iexact=data["district"].strip())
     titles = [line.strip()[:200] for line in data["products"].splitlines() if line.strip()]
     with also(scope_of(request.user)):
         made = services.create_business(
@@ -178,7 +177,7 @@ def _make(request: HttpRequest, bound: dict[str, Step]) -> str:
             name=data["name"],
             kind=data["kind"],
             regency_id=data["regency"],
-            district_id=district.code,
+            district_id=data["district_id"],
             description=data["description"],
             scale=data["scale"],
             nib=data["nib"],

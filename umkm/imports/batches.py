@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.keys import ring
@@ -91,7 +90,7 @@ def import_path(
     *, agency: Agency, path: Path, regency: str, dry_run: bool, actor_name: str
 ) -> tuple[Report, ImportBatch | None, Path]:
     """For the command: a file of any size, at once. Raises FileRefused or Busy."""
-    target = _errors_folder() / f"galat-impor-{clock.now():%Y%m%d-%H%M%S-%f}.csv"
+    target = storage.private_folder("galat") / f"galat-impor-{clock.now():%Y%m%d-%H%M%S-%f}.csv"
     request = Request(path=path, agency=agency, now=clock.now(), errors_file=target, regency=regency)
     if dry_run:
         return check_file(request), None, target
@@ -112,7 +111,7 @@ def undo(batch: ImportBatch) -> Undone:
 
 def _run(batch: ImportBatch, before: str, after: str) -> None:
     """Checks or imports, holding the batch; what refuses the file is kept as a sentence."""
-    with tempfile.TemporaryDirectory(dir=_errors_folder()) as folder:
+    with tempfile.TemporaryDirectory(dir=storage.private_folder("galat")) as folder:
         try:
             with transaction.atomic():
                 batch = (
@@ -155,9 +154,3 @@ def _refuse(batch: ImportBatch, why: str) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(state=State.REFUSED, reason=why, finished_at=clock.now())
     if batch.sheet:
         delete(stored=batch.sheet)
-
-
-def _errors_folder() -> Path:
-    folder = Path(settings.FILES_DIR) / "galat"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
