@@ -74,12 +74,17 @@ def sheet(tmp_path: Path) -> tuple[Path, str]:
     return path, word
 
 
-def test_an_officer_imports_sorts_and_takes_back(as_role: Callable, sheet: tuple[Path, str]) -> None:
-    page, (path, word) = as_role("officer"), sheet
+def upload(page: Page, path: Path) -> None:
+    """For Kendari, and checked at once."""
     page.goto("/impor/")
     page.get_by_label("Berkas registri").set_input_files(path)
     page.get_by_label("Kabupaten atau kota").select_option("74.71")
     page.get_by_role("button", name="Unggah dan periksa").click()
+
+
+def test_an_officer_imports_sorts_and_takes_back(as_role: Callable, sheet: tuple[Path, str]) -> None:
+    page, (path, word) = as_role("officer"), sheet
+    upload(page, path)
     expect(page.get_by_role("heading", name="Hasil pemeriksaan")).to_be_visible()
     expect(page.get_by_role("row", name="ditolak")).to_be_visible()  # the row without a name, and why
     batch = page.url
@@ -112,10 +117,7 @@ def test_an_officer_imports_sorts_and_takes_back(as_role: Callable, sheet: tuple
 
 def test_what_nobody_has_touched_is_taken_back_whole(as_role: Callable, sheet: tuple[Path, str]) -> None:
     page, (path, word) = as_role("supervisor"), sheet
-    page.goto("/impor/")
-    page.get_by_label("Berkas registri").set_input_files(path)
-    page.get_by_label("Kabupaten atau kota").select_option("74.71")
-    page.get_by_role("button", name="Unggah dan periksa").click()
+    upload(page, path)
     page.get_by_role("button", name="Masukkan 2 usaha baru").click()
     page.get_by_role("link", name="Tarik kembali").click()
     page.get_by_role("button", name="Tarik kembali").click()
