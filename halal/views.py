@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.form_base import form_page
 from accounts.queries import WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
+from casework.once import FIELD, new_key, once
 from database import clock
 from documents.checks import Refused
 from documents.models import StoredFile
@@ -22,7 +23,6 @@ from halal.models import Certificate, DeadlineRule
 from halal.rules import announced
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
-from umkm.once import FIELD, new_key, once
 from umkm.permissions import may_work
 
 

@@ -53,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
     lines: list[tuple[str, list[tuple[set[str], str, str]]]] = [
-        ("", [(WORKS, _("Daftar telepon"), "notifications:calls")]),
+        ("", [(READS, _("Perkara"), "casework:cases"), (WORKS, _("Daftar telepon"), "notifications:calls")]),
         (_("Layanan"), [(READS, _("Wajib halal"), "halal:duty"), (set(held), _("Aturan tenggat"), "halal:rules")]),
         (
             _("Data"),
@@ -83,6 +83,7 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
 def _owner_menu(request: HttpRequest) -> list[Group]:
     names = [
         (_("Usaha saya"), "umkm:my_businesses"),
+        (_("Perkara saya"), "casework:cases"),
         (_("Pesan"), "notifications:inbox"),
         (_("Data saya"), "accounts:my_data"),
         (_("Aturan tenggat"), "halal:rules"),

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "accounts",  # before django.contrib.auth: its createsuperuser refuses
     "documents",
     "notifications",
+    "casework",
     "umkm",
     "halal",
     "kukm_portal",
@@ -173,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0},
     "plan": {"task": "notifications.tasks.plan", "schedule": crontab(minute="*/15")},
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
+    "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("berkas/", include("documents.urls")),
     path("", include("notifications.urls")),
+    path("", include("casework.urls")),
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
     path("admin/", portal_admin.urls),

@@ -56,7 +56,7 @@ class ReminderPlanAdmin(PortalModelAdmin):
 class CommonWordsForm(forms.ModelForm):
     """A new version. The agency is none: agencies write their own in the portal."""
 
-    key = forms.ChoiceField(label="Kunci", choices=[(key, shape.label) for key, shape in KEYS.items()])
+    key = forms.ChoiceField(label="Kunci", choices=lambda: [(key, shape.label) for key, shape in KEYS.items()])
 
     class Meta:
         model = Words

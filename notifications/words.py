@@ -33,6 +33,7 @@ class Key:
     has_subject: bool = False
 
 
+CASE = ("nomor", "perihal", "tahap", "dinas")  # what letters of a case may name
 DUTY = ("usaha", "tenggat", "hari", "dasar", "dinas")
 KEYS = {
     "letter": Key("Pembuka dan penutup surat", ("nama", "isi", "dinas", "situs", "berhenti")),
@@ -46,7 +47,9 @@ KEYS = {
     "several": Key("Perihal surat yang memuat beberapa hal", ("banyak",), True),
     "sign_in_code": Key("Kode masuk", ("kode",), True),
     "test": Key("Surat percobaan", ("dinas",), True),
+    "berkas_koreksi": Key("Berkas: langkah ditarik kembali", CASE, True),
 }
+ALONE = {"several", "sign_in_code"}  # with a subject of their own, and in no letter's frame
 SAMPLE = {
     "nama": "Ibu Contoh",
     "isi": "(isi pengingat)",
@@ -63,7 +66,15 @@ SAMPLE = {
     "diumumkan": "15 Mei 2024",
     "banyak": "2",
     "kode": "123456",
+    "nomor": "KLM-2026-000123-8",
+    "perihal": "Klaim Keripik Contoh",
+    "tahap": "Sedang diperiksa dinas",
 }
+
+
+def add_keys(keys: Mapping[str, Key]) -> None:
+    """Of an app to the right: what its own letters are called. Called as the apps are loaded."""
+    KEYS.update(keys)
 
 
 def check(key: str, text: str) -> None:
@@ -82,7 +93,7 @@ def check(key: str, text: str) -> None:
 def preview(key: str, subject: str, body: str, language: str = "id", agency: Agency | None = None) -> str:
     """As a reader would get it, on sample values: a reminder inside the letter that carries it."""
     text = fill(body, SAMPLE)
-    if key.startswith("halal_duty.") and not key.startswith("halal_duty.call"):
+    if subject and key not in ALONE:
         frame = Wording().get("letter", language, agency.pk if agency else None)
         text = fill(frame.body, SAMPLE | {"isi": text})
     return f"{fill(subject, SAMPLE)}\n\n{text}" if subject else text

@@ -14,12 +14,12 @@ from accounts.form_base import form_page
 from accounts.models import Contact, IdentityNumber, User
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
+from casework.once import FIELD, new_key, once
 from database.pages import capped_count, page_of
 from umkm import filters, services
 from umkm.forms import BusinessForm, ProductForm
 from umkm.histories import history_of
 from umkm.models import Business, PrivateFigures, Product
-from umkm.once import FIELD, new_key, once
 from umkm.permissions import may_edit, may_work
 from umkm.ports import business_columns, business_panels
 from umkm.reach import phones_and_mail

@@ -12,12 +12,12 @@ from accounts.models import Regency
 from accounts.rules import owners
 from accounts.scope import scope_of
 from accounts.written_forms import without_personal_values
+from casework.once import FIELD, answered, new_key, once
 from database.scope import also
 from umkm import drafts, services
 from umkm.forms import SCALE_HINT, district_named
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
-from umkm.once import FIELD, answered, new_key, once
 from umkm.ports import business_panels
 
 FORM = "business"

@@ -14,10 +14,11 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Person
 from accounts.scope import scope_of
 from accounts.services import make_person
+from casework.models import Submission
 from database.scope import scoped
 from tests import world
 from umkm import bulk, exports, filters
-from umkm.models import Business, Draft, Product, Submission
+from umkm.models import Business, Draft, Product
 from umkm.short_ids import public_ids_of, short_id
 
 

@@ -1,7 +1,6 @@
 from umkm.models.businesses import Business, Companionship, CooperativeDetails, Draft, Ownership, PrivateFigures
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
 from umkm.models.products import Product, ProductGroup
-from umkm.models.submissions import Submission
 
 __all__ = [
     "Business",
@@ -16,5 +15,4 @@ __all__ = [
     "Product",
     "ProductGroup",
     "SourceRecord",
-    "Submission",
 ]

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from casework.models import Submission
 from database import clock
-from umkm.models import Submission
 
 FIELD = "kunci"
 

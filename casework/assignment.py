@@ -1,0 +1,68 @@
+"""Who works on a case. An event like any other; the ball follows, worked out by the same update."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Person
+from casework.decisions import holds_seat
+from casework.engine import Refused, lock_one
+from casework.kinds import WORKFLOWS
+from casework.models import Case, Party
+from casework.workflow import AGENCY, Holder
+from casework.writing import After, Entry, Row, lock, write
+from database import clock
+
+OFFICER = Holder(AGENCY, "officer", "petugas dinas")
+SUPERVISOR = Holder(AGENCY, "supervisor", "kepala bidang")
+
+
+@transaction.atomic
+def assign(case: Case, actor: Actor, version: int, person: Person | None, note: str = "") -> Case:
+    """Give the officer's part to a person, or back to the team (None). Whoever is free may take what nobody has;
+    a supervisor gives it to anybody. Raises Refused."""
+    row = lock_one(case, version)
+    held = row.people.get((OFFICER.side, OFFICER.role))
+    takes_a_free_one = held is None and person is not None and person.pk in actor.persons
+    gives_back_own = person is None and held in actor.persons
+    decision = holds_seat(row, actor, [OFFICER] if takes_a_free_one or gives_back_own else [SUPERVISOR])
+    if not decision:
+        raise Refused(decision.reason)
+    _give([row], person, Entry("tugaskan", actor, clock.now(), note=note))
+    return Case.objects.get(pk=row.pk)
+
+
+@transaction.atomic
+def hand_over(*, leaver: Person, agency_id: int, to: Person | None, actor: Actor, note: str) -> list[int]:
+    """All that a person still works on in an agency goes to another, or back to the team. Ids of the cases; none is
+    told of one by one: whoever gets them is told once, by the caller."""
+    theirs = Case.objects.open().filter(
+        agency=agency_id,
+        parties__side=OFFICER.side,
+        parties__role=OFFICER.role,
+        parties__person=leaver,
+    )
+    rows = lock(theirs)
+    _give(rows, to, Entry("tugaskan", actor, clock.now(), note=note))
+    return [row.pk for row in rows]
+
+
+def _give(rows: Iterable[Row], person: Person | None, entry: Entry) -> None:
+    rows = list(rows)
+    ids = [row.pk for row in rows]
+    Party.objects.filter(case__in=ids, side=OFFICER.side, role=OFFICER.role).delete()
+    if person is not None:
+        Party.objects.bulk_create(Party(case_id=pk, side=OFFICER.side, role=OFFICER.role, person=person) for pk in ids)
+    evidence: dict[int, Mapping[str, int | None]] = {
+        row.pk: {"before": row.people.get((OFFICER.side, OFFICER.role)), "after": person and person.pk} for row in rows
+    }
+    write(
+        [(row.pk, row.status, After(row.status, row.ball_side, row.ball_role, row.due_at)) for row in rows],
+        Entry(entry.move, entry.actor, entry.at, note=entry.note, each=evidence),
+    )
+
+
+def assignable(case: Case) -> bool:
+    """Its kind has work for an officer."""
+    return (OFFICER.side, OFFICER.role) in WORKFLOWS[case.kind].holders

@@ -1,0 +1,72 @@
+"""Who may do what to a case, and why not. Pure: the same answer draws the button and guards the move."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from accounts.actors import Actor
+from accounts.decisions import YES, Decision, no
+from casework.kinds import WORKFLOWS
+from casework.queries import held_roles
+from casework.workflow import AGENCY, Holder, Move
+
+Seat = tuple[str, str]  # side, role
+
+
+class Facts(Protocol):
+    """What a decision looks at: a case as it was locked, with whoever takes part."""
+
+    kind: str
+    status: str
+    agency_id: int
+
+    @property
+    def people(self) -> Mapping[Seat, int]: ...
+
+    @property
+    def organisations(self) -> Mapping[str, int]: ...
+
+
+def seats_of(case: Facts, actor: Actor) -> frozenset[Seat]:
+    """The roles in which an actor stands on a case: by name, or as a member of a side's organisation."""
+    seats = {seat for seat, person in case.people.items() if person in actor.persons}
+    for side, organisation in {AGENCY: case.agency_id, **case.organisations}.items():
+        seats |= {(side, role) for role in held_roles(actor.roles.get(organisation, frozenset()))}
+    return frozenset(seats)
+
+
+def may_move(case: Facts, move: Move, actor: Actor) -> Decision:
+    """From the state in which the case is, by the actor."""
+    workflow = WORKFLOWS[case.kind]
+    if case.status not in move.from_:
+        return no(f"Langkah “{move.label}” tidak berlaku pada tahap “{workflow.state[case.status].label}”.")
+    return holds_seat(case, actor, move.by)
+
+
+def holds_seat(case: Facts, actor: Actor, holders: Iterable[Holder]) -> Decision:
+    """A machine holds the seats that its move allows: it acts for whoever wrote it, by a name of its own."""
+    if actor.person is None:
+        return YES
+    wanted = {(holder.side, holder.role): holder.label for holder in holders}
+    if seats_of(case, actor).isdisjoint(wanted):
+        names = " atau ".join(sorted(set(wanted.values())))
+        return no(f"Langkah ini dilakukan oleh {names}, dan Anda bukan itu pada berkas ini.")
+    return YES
+
+
+def is_complete(move: Move, reason: str, evidence: Mapping[str, Any]) -> Decision:
+    """All that the move needs is there, and nothing that it does not know."""
+    if move.reasons and reason not in dict(move.reasons):
+        return no("Pilih alasan dari daftar.")
+    if not move.reasons and reason:
+        return no(f"Langkah “{move.label}” tidak memakai daftar alasan.")
+    missing = [need.label for need in move.needs if not need.optional and evidence.get(need.key) in (None, "", [])]
+    if missing:
+        return no(f"Lengkapi dahulu: {', '.join(missing)}.")
+    if unknown := evidence.keys() - {need.key for need in move.needs}:
+        return no(f"Isian yang tidak dikenal: {', '.join(sorted(unknown))}.")
+    return YES
+
+
+def available_moves(case: Facts, actor: Actor) -> list[tuple[Move, Decision]]:
+    """Every move that leaves this state, with its decision: the reason stands beside a button that is grey."""
+    return [(move, may_move(case, move, actor)) for move in WORKFLOWS[case.kind].moves_from(case.status)]

@@ -1,0 +1,63 @@
+"""The form of a move, made from its table: what it needs, the list of reasons, a note."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.form_base import PortalForm
+from casework.kinds import PAGES
+from casework.models import Case
+from casework.once import FIELD, new_key
+from casework.workflow import Move
+
+VERSION = "versi"
+
+
+class StepForm(PortalForm):
+    """What every step on a case carries: the version that was seen and the key of the form."""
+
+    note = forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Terlihat oleh semua pihak pada perkara ini. Jangan tulis nomor telepon atau NIK.",
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        self.base_fields = dict(self.base_fields)
+        super().__init__(*args, **kwargs)
+        self.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput, initial=case.version)
+        self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+        self.helper.layout.insert(0, VERSION)
+        self.helper.layout.insert(0, FIELD)
+
+    def evidence(self) -> dict[str, Any]:
+        """All that is neither the frame's nor empty."""
+        own = {VERSION, FIELD, "note", "reason"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own and value not in (None, "")}
+
+
+class NoteForm(StepForm):
+    """For steps that every kind has and that want a reason in words."""
+
+    submit = "Simpan"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].label = "Alasan"
+
+
+def form_class(case: Case, move: Move) -> type[StepForm]:
+    """The kind's own where it has one, else one made from the table."""
+    own = PAGES[case.kind].forms.get(move.key)
+    if own is not None:
+        assert issubclass(own, StepForm)
+        return own
+    fields: dict[str, Any] = {
+        need.key: forms.CharField(label=need.label, max_length=200, required=not need.optional) for need in move.needs
+    }
+    if move.reasons:
+        fields["reason"] = forms.ChoiceField(label="Alasan", choices=[("", "Pilih"), *move.reasons])
+    return type("MoveForm", (StepForm,), {**fields, "submit": move.label, "__module__": __name__})

@@ -1,0 +1,61 @@
+"""The kinds of cases that this portal knows. Apps register theirs as they are loaded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.actors import Actor
+from accounts.form_base import PortalForm
+from casework.workflow import Workflow, WrongTable
+from notifications import words
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What an effect is given: always a set, also when it is a set of one."""
+
+    ids: list[int]
+    actor: Actor
+    evidence: Mapping[str, Any]
+    each: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def evidence_of(self, case_id: int) -> Mapping[str, Any]:
+        return {**self.evidence, **self.each.get(case_id, {})}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a move does outside the case. Without an opposite, the move cannot be taken back."""
+
+    do: Callable[[Moved], None]
+    undo: Callable[[Moved], None] | None = None
+    # Asked before anything is written: the sentence for each case that may not move.
+    objections: Callable[[Moved], dict[int, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How a kind looks where it is more than its table says. `forms` by move: a form class whose cleaned data are the
+    evidence; `panel` is a callable `(request, case) -> {"template": ..., "context": ...} | None`."""
+
+    forms: Mapping[str, type[PortalForm]] = field(default_factory=dict)
+    panel: Callable[[HttpRequest, Any], dict[str, Any] | None] | None = None
+
+
+WORKFLOWS: dict[str, Workflow] = {}
+EFFECTS: dict[str, Effect] = {}
+PAGES: dict[str, Pages] = {}
+
+
+def register(workflow: Workflow, effects: Mapping[str, Effect] | None = None, pages: Pages | None = None) -> None:
+    """Raises WrongTable where a move names an effect, or a letter words, that nobody knows."""
+    effects = effects or {}
+    if unknown := {name for move in workflow.moves for name in move.effects} - effects.keys():
+        raise WrongTable(f"{workflow.kind}: no effect is called {', '.join(sorted(unknown))}")
+    if unknown := workflow.words - words.KEYS.keys():
+        raise WrongTable(f"{workflow.kind}: no words are called {', '.join(sorted(unknown))}")
+    WORKFLOWS[workflow.kind] = workflow
+    PAGES[workflow.kind] = pages or Pages()
+    EFFECTS.update(effects)

@@ -1,0 +1,16 @@
+"""What the portal's own clock does with cases."""
+
+import datetime as dt
+
+from celery import shared_task
+
+from casework.models import Submission
+from database import clock
+
+KEPT = dt.timedelta(days=7)  # a form left open longer than this is told that it is stale
+
+
+@shared_task
+def clean_up() -> None:
+    """Keys of forms that nobody will send again."""
+    Submission.objects.filter(at__lt=clock.now() - KEPT).delete()

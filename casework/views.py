@@ -1,0 +1,189 @@
+"""Pages of all kinds of cases: the list, one case with its history, and each step as a form of its own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.form_base import form_page
+from accounts.models import Person
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
+from accounts.rules import current_roles, roles, signed_in
+from casework.assignment import OFFICER, assign, assignable
+from casework.correction import correct, standing
+from casework.decisions import available_moves, holds_seat
+from casework.engine import Refused, perform
+from casework.forms import VERSION, NoteForm, form_class
+from casework.kinds import PAGES, WORKFLOWS
+from casework.models import Case
+from casework.once import once
+from casework.queries import held_roles, story
+from casework.shown import ball_of, lines_of, people_named
+from casework.writing import as_row
+from database.filters import Chip, without
+from database.pages import page_of
+
+HELD = {"saya": "Giliran saya", "terbuka": "Semua yang terbuka", "selesai": "Selesai"}
+
+
+@signed_in
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Whose ball is mine or my team's first; for an owner, their own cases."""
+    staff = bool(current_roles(request) & set(REGISTRY_ROLES))
+    actor = Actor.of(request.user)
+    rows = Case.objects.visible_to(request.user).select_related("agency__organisation", "ball_person", "ball_team")
+    if not staff:
+        rows = rows.of_person(request.user)
+    shown = request.GET.get("tampil", "")
+    shown = shown if shown in HELD else ("saya" if staff else "")
+    if shown == "saya":
+        rows = rows.open().held_by(sorted(actor.persons), {o: held_roles(r) for o, r in actor.roles.items()})
+    elif shown:
+        rows = rows.open() if shown == "terbuka" else rows.filter(ball_role="")
+    kind = request.GET.get("jenis", "")
+    if kind in WORKFLOWS:
+        rows = rows.filter(kind=kind)
+    page = page_of(request.GET, rows, "due_at" if shown != "selesai" else "-opened_at")
+    context = {
+        "page": page,
+        "lines": [_line(case) for case in page.rows],
+        "count": rows.counted(),
+        "views": [(key, _(label), key == shown) for key, label in HELD.items()] if staff else [],
+        "kinds": {key: flow.label for key, flow in WORKFLOWS.items()},
+        "kind": kind,
+        "staff": staff,
+        "chips": [Chip(_("Jenis"), WORKFLOWS[kind].label, without(request.GET, "jenis"))] if kind in WORKFLOWS else [],
+    }
+    return render(request, "casework/case_list.html", context)
+
+
+@signed_in
+def case(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Whose move it is, what may be done, what happened."""
+    found = _found(request, public_id)
+    workflow, actor, row = WORKFLOWS[found.kind], Actor.of(request.user), as_row(found)
+    staff = bool(actor.roles.get(found.agency_id))
+    moves = available_moves(row, actor)
+    panel = PAGES[found.kind].panel
+    context = {
+        "case": found,
+        "flow": workflow,
+        "state": workflow.state[found.status],
+        "moves": [move for move, decision in moves if decision.ok],
+        "ball": ball_of(found, workflow),
+        "mine": _has_ball(found, actor),
+        "history": lines_of(story(found), workflow),
+        "people": people_named(found, workflow),
+        "panel": panel(request, found) if panel else None,
+        "staff": staff,
+        "takes": staff and assignable(found) and (OFFICER.side, OFFICER.role) not in row.people,
+        "gives": staff and assignable(found) and bool(holds_seat(row, actor, [workflow.corrects])),
+        "corrects": len(standing(found)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
+    }
+    return render(request, "casework/case.html", context)
+
+
+@signed_in
+def move(request: HttpRequest, public_id: Any, key: str) -> HttpResponse:
+    """One move, on a page of its own; what was typed stays where it is refused."""
+    found = _found(request, public_id)
+    shape = WORKFLOWS[found.kind].move.get(key)
+    if shape is None:
+        raise Http404
+    form = form_class(found, shape)(request.POST or None, request.FILES or None, case=found)
+    return _step(
+        request,
+        found,
+        form,
+        shape.label,
+        lambda: perform(
+            found,
+            key,
+            Actor.of(request.user),
+            form.cleaned_data[VERSION],
+            reason=form.cleaned_data.get("reason", ""),
+            note=form.cleaned_data["note"],
+            **form.evidence(),
+        ),
+    )
+
+
+@roles(*WORKING_ROLES)
+def correction(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Takes back the last move, with a reason."""
+    found = _found(request, public_id)
+    form = NoteForm(request.POST or None, case=found)
+    return _step(
+        request,
+        found,
+        form,
+        _("Tarik kembali langkah terakhir"),
+        lambda: correct(found, Actor.of(request.user), form.cleaned_data[VERSION], form.cleaned_data["note"]),
+    )
+
+
+@roles(*WORKING_ROLES)
+def take(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Takes a free case, or gives it to a colleague (`kepada`), or back to the team."""
+    found = _found(request, public_id)
+    if request.method != "POST":
+        return redirect(_address(found))
+    person: Person | None = request.user.person
+    if chosen := request.POST.get("kepada"):
+        person = None if chosen == "tim" else get_object_or_404(_colleagues(found), public_id=chosen)
+    try:
+        version = int(request.POST.get(VERSION, ""))
+        assign(found, Actor.of(request.user), version, person)
+    except ValueError:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_address(found))
+
+
+def _step(request: HttpRequest, found: Case, form: Any, title: str, do: Any) -> HttpResponse:
+    if form.is_bound and form.is_valid():
+
+        def work() -> str:
+            after = do()
+            state = WORKFLOWS[after.kind].state[after.status]
+            messages.success(request, _("Tercatat: %(label)s.") % {"label": state.label})
+            return _address(after)
+
+        try:
+            return once(request, work)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return form_page(request, form, title, _address(found))
+
+
+def _has_ball(case: Case, actor: Actor) -> bool:
+    """By name, or as one of the team that has it."""
+    if case.ball_person_id:
+        return case.ball_person_id in actor.persons
+    team = actor.roles.get(case.ball_team_id, frozenset()) if case.ball_team_id else frozenset()
+    return case.ball_role in held_roles(team)
+
+
+def _line(case: Case) -> tuple[Case, Any, str]:
+    workflow = WORKFLOWS[case.kind]
+    return case, workflow.state[case.status], ball_of(case, workflow)
+
+
+def _found(request: HttpRequest, public_id: Any) -> Case:
+    cases = Case.objects.visible_to(request.user).select_related("agency__organisation", "ball_person", "ball_team")
+    return get_object_or_404(cases, public_id=public_id)
+
+
+def _colleagues(found: Case) -> Any:
+    return Person.objects.filter(
+        user__memberships__organisation=found.agency_id, user__memberships__role__in=WORKING_ROLES
+    ).distinct()
+
+
+def _address(found: Case) -> str:
+    return reverse("casework:case", args=[found.public_id])
