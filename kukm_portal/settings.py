@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "casework",
     "umkm",
     "halal",
+    "cooperation",
     "kukm_portal",
     "pgtrigger",
     "pghistory",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINE = ("database", "accounts", "documents", "notifications", "casework", "umkm", "halal", "kukm_portal")
+LINE = ("database", "accounts", "documents", "notifications", "casework", "umkm", "halal", "cooperation", "kukm_portal")
 LONGEST = 400
 
 
