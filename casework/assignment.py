@@ -55,7 +55,8 @@ def _give(rows: Iterable[Row], person: Person | None, entry: Entry) -> None:
     if person is not None:
         Party.objects.bulk_create(Party(case_id=pk, side=OFFICER.side, role=OFFICER.role, person=person) for pk in ids)
     evidence: dict[int, Mapping[str, int | None]] = {
-        row.pk: {"before": row.people.get((OFFICER.side, OFFICER.role)), "after": person and person.pk} for row in rows
+        row.pk: {"before": row.people.get((OFFICER.side, OFFICER.role)), "after": person.pk if person else None}
+        for row in rows
     }
     write(
         [(row.pk, row.status, After(row.status, row.ball_side, row.ball_role, row.due_at)) for row in rows],

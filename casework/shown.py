@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Person
 from casework.models import Case, Party
 from casework.workflow import Workflow
 
@@ -70,6 +69,5 @@ def ball_of(case: Case, workflow: Workflow) -> str:
     holder = workflow.holders.get((case.ball_side, case.ball_role))
     label = holder.label if holder else case.ball_role
     if case.ball_person_id:
-        person: Person = case.ball_person
-        return f"{person} ({label})"
+        return f"{case.ball_person} ({label})"
     return label
