@@ -1,20 +1,23 @@
-"""The invented register: who owns what, who can be reached how, who is certified, whose certificate was revoked."""
+"""The invented register: who owns what, who can be reached how, who is certified, whose certificate was revoked; and
+a second one that came in as a file, as real registers do."""
 
 import csv
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from accounts.models import District, Person
+from accounts.models import Agency, District, Person
 from accounts.scope import scope_of
 from accounts.services import make_person
 from database.scope import scoped
 from halal.services import end_certificate, record_certificate
 from kukm_portal.demonstration.people import OWNERS, SINCE, STAFF, person_of
+from umkm.imports.batches import import_path
 from umkm.models import Business
 from umkm.services import add_companion, create_business
 
 REGISTER = Path(__file__).parent / "register.csv"
+IMPORTED = Path(__file__).parent / "imported.csv"
 NAMES = (
     "Ani Budi Citra Dedi Eka Fitri Gani Hana Indra Jaya Kartika Lina Mira Nurul Oka Putri Rina Sari Tuti Umi".split()
 )
@@ -47,6 +50,13 @@ def make_businesses() -> None:
             _certify(business, officer, row["sertifikat"], number)
             if row["nama"] in COMPANIONED:
                 add_companion(business=business, person=_companion(), since=SINCE, actor=officer)
+
+
+def import_register() -> None:
+    """Four regencies of one province in one file, by the portal's own import: with phones, addresses or neither, of
+    known and unknown scale, without product groups."""
+    agency = Agency.objects.get(code="74")
+    import_path(agency=agency, path=IMPORTED, regency="", dry_run=False, actor_name="Rahmat Contoh")
 
 
 def _rows() -> Iterator[dict[str, str]]:

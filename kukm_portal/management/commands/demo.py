@@ -31,6 +31,7 @@ class Command(BaseCommand):
                 people.make_owners()
                 people.share(organisations)
                 businesses.make_businesses()
+                businesses.import_register()
             accounts = people.accounts()
         self.stdout.write(json.dumps({"accounts": accounts, "url": settings.SITE_URL}))
 
