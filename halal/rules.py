@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from halal.models import DeadlineRule
+from umkm.models.businesses import Scale
 
 
 class NoRule(LookupError):
@@ -47,6 +48,29 @@ def halal_deadline(group: str, scale: str, origin: str, as_of: dt.date) -> Deadl
     if coming is not None and coming.due_date != ruling.due_date:
         told = Announced(coming.due_date, coming.announced_on, coming.legal_basis)
     return Deadline(ruling.due_date, ruling.legal_basis, ruling.in_force.lower, told)
+
+
+@dataclass(frozen=True)
+class DateOfScales:
+    """One date, and whom of a group it binds."""
+
+    due_date: dt.date
+    legal_basis: str
+    scales: tuple[str, ...]
+
+
+def dates_of(group: str, origin: str, as_of: dt.date) -> list[DateOfScales]:
+    """The dates that rule a group on a day, the earliest first, each with its scales from small to large."""
+    ruling = DeadlineRule.objects.filter(
+        group=group, origin=origin, in_force__contains=as_of, scale__in=Scale.values, group__duty="wajib"
+    )
+    found: dict[tuple[dt.date, str], list[str]] = {}
+    for due_date, basis, scale in ruling.values_list("due_date", "legal_basis", "scale"):
+        found.setdefault((due_date, basis), []).append(scale)
+    return [
+        DateOfScales(due_date, basis, tuple(sorted(scales, key=Scale.values.index)))
+        for (due_date, basis), scales in sorted(found.items())
+    ]
 
 
 def announced(as_of: dt.date) -> QuerySet[DeadlineRule]:

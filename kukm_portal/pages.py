@@ -3,16 +3,28 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 from accounts.models import PrivacyNotice
 from accounts.rules import public
+from database import clock
+from halal.rules import dates_of
+from umkm.models.businesses import Scale
 
 
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    """Two doors: owners and agencies."""
+    """Two doors: owners and agencies; and the dates that most come to ask for, as the rules of today say them."""
     request.face = "public" if not request.user.is_authenticated else ""
-    return render(request, "front.html")
+    dates = dates_of("makanan_minuman", "domestic", clock.today("Asia/Jakarta"))
+    return render(request, "front.html", {"dates": [(_scales(one.scales), one) for one in dates]})
+
+
+def _scales(scales: tuple[str, ...]) -> str:
+    """`Mikro dan kecil`."""
+    names = [str(Scale(scale).label).lower() for scale in scales]
+    *first, last = names
+    return (f"{', '.join(first)} {_('dan')} {last}" if first else last).capitalize()
 
 
 @public

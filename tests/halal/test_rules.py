@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from halal.models import DeadlineRule
-from halal.rules import NoRule, halal_deadline
+from halal.rules import NoRule, dates_of, halal_deadline
 from halal.rules_file import RULES, read_rules
 from umkm.models import ProductGroup
 from umkm.models.businesses import Scale
@@ -131,3 +131,13 @@ class TestCommand:
 
 def test_every_scale_of_the_registry_has_rules() -> None:
     assert {scale for line in LINES for scale in line["scales"].split(";")} == set(Scale.values)
+
+
+def test_the_dates_of_a_group_stand_together_by_scale(db):
+    found = dates_of("makanan_minuman", "domestic", dt.date(2024, 10, 17))
+    assert [(one.due_date.isoformat(), one.scales) for one in found] == [
+        ("2024-10-17", ("menengah", "besar")),
+        ("2026-10-17", ("mikro", "kecil")),
+    ]
+    before = dates_of("makanan_minuman", "domestic", dt.date(2024, 10, 16))
+    assert [one.scales for one in before] == [("mikro", "kecil", "menengah", "besar")]
