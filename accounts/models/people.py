@@ -20,13 +20,25 @@ class Person(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = models.TextField("nama lengkap", blank=True, default="")
     language = models.TextField("bahasa", choices=Language.choices, default=Language.INDONESIAN, db_default="id")
+    # Who a register called this, and who has a sign-in now: what is kept of the one is shown to, and erased with, the
+    # other. Set when a claim is accepted, emptied when that is taken back. One step, never a chain.
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="also_known", db_index=False, editable=False
+    )
 
     class Meta:
         verbose_name = "orang"
         verbose_name_plural = "orang"
+        indexes = [
+            models.Index(fields=["same_as"], name="person_same_as", condition=Q(same_as__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or "Tanpa nama"
+
+    def ids(self) -> list[int]:
+        """Of this person, and of those that registers know them as."""
+        return [self.pk, *self.also_known.order_by("pk").values_list("pk", flat=True)]
 
 
 class PersonScope(models.Model):

@@ -20,14 +20,16 @@ class PrivateQuerySet(models.QuerySet):
         return self.filter(blind_index__in=keys.blind_indexes(kind, NORMALISE[kind](value)))
 
     def visible_to(self, user: User) -> Self:
-        """One's own, and those of persons of the regions in which one may ask for a value in clear.
+        """One's own, as a register knows one too, and those of persons of the regions in which one may ask for a value
+        in clear.
 
         Row-level security lies under this and opens as much or less: an agency's head reaches the rows and sees masks.
         """
         at = clock.now()
         served = served_regencies(user, at, WORKING_ROLES)
         there = PersonScope.objects.filter(region__in=served, period__contains=at).values("person")
-        return self.filter(Q(person=user.person_id) | Q(person__in=there))
+        known_as = Person.objects.filter(same_as=user.person_id).values("pk")
+        return self.filter(Q(person=user.person_id) | Q(person__in=known_as) | Q(person__in=there))
 
 
 class PrivateValue(models.Model):
