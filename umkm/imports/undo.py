@@ -19,7 +19,7 @@ UNDO = Path(__file__).parent / "sql" / "undo.sql"
 
 # Rows that belong to a business, or to a person, and go with it. An app to the right adds what it
 # derives by itself (the halal duty); whatever else refers to one is later work and keeps it.
-PARTS_OF_BUSINESS = ["umkm_privatefigures", "umkm_ownership", "umkm_sourcerecord"]
+PARTS_OF_BUSINESS = ["umkm_privatefigures", "umkm_ownership", "umkm_sourcerecord", "umkm_groupsuggestion"]
 # The scope last: as long as it stands, the policies let the others be deleted.
 PARTS_OF_PERSON = ["accounts_contact", "accounts_identitynumber", "accounts_personscope"]
 REFERENCES = """

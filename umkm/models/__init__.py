@@ -1,12 +1,15 @@
 from umkm.models.businesses import Business, Companionship, CooperativeDetails, Draft, Ownership, PrivateFigures
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
 from umkm.models.products import Product, ProductGroup
+from umkm.models.suggestions import GroupSuggestion, GroupWord, SuggestionAnswer, SuggestionRun
 
 __all__ = [
     "Business",
     "Companionship",
     "CooperativeDetails",
     "Draft",
+    "GroupSuggestion",
+    "GroupWord",
     "HeaderSynonym",
     "ImportBatch",
     "ImportChange",
@@ -15,4 +18,6 @@ __all__ = [
     "Product",
     "ProductGroup",
     "SourceRecord",
+    "SuggestionAnswer",
+    "SuggestionRun",
 ]
