@@ -18,6 +18,7 @@ IGNORED = {
     "id",
     "public_id",
     "business",
+    "merged_into",
 }
 MOST = 200
 

@@ -13,6 +13,10 @@ from database.pages import CappedCount, capped_count
 
 
 class BusinessQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Without those that went into another one: what whoever asks the registry means by a business."""
+        return self.filter(merged_into__isnull=True)
+
     def visible_to(self, user: User, at: dt.datetime | None = None) -> Self:
         """Of the regencies that one serves, that an agreement in force opens, and one's own or looked after.
 
@@ -25,16 +29,16 @@ class BusinessQuerySet(models.QuerySet[Any]):
         rule = Q(regency__in=sorted(codes)) if codes else Q(pk__in=[])
         if own := self._of_person(user, at):
             rule |= Q(pk__in=own)
-        return self.filter(rule)
+        return self.standing().filter(rule)
 
     def served_by(self, user: User, at: dt.datetime | None = None) -> Self:
         """Those that the user may work on as staff."""
-        return self.filter(regency__in=served_regencies(user, at))
+        return self.standing().filter(regency__in=served_regencies(user, at))
 
     def owned_by(self, user: User, at: dt.datetime | None = None) -> Self:
         """The user's own, at an instant."""
         at = at or clock.now()
-        return self.filter(ownerships__person=user.person_id, ownerships__period__contains=at)
+        return self.standing().filter(ownerships__person=user.person_id, ownerships__period__contains=at)
 
     def _of_person(self, user: User, at: dt.datetime) -> list[int]:
         """Few for a person: fetched, so that the list's query has constants only."""
@@ -54,3 +58,22 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
         """Of the agencies that the user works for as officer, supervisor or head."""
         agencies: AgencyQuerySet = self.model._meta.get_field("agency").related_model.objects.all()
         return self.filter(agency__in=list(agencies.of(user, at, REGISTRY_ROLES)))
+
+
+class MergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, at: dt.datetime | None = None) -> Self:
+        """Those of which one business lies in a regency that the user serves."""
+        served = served_regencies(user, at)
+        return self.filter(Q(stays__regency__in=served) | Q(gone__regency__in=served))
+
+    def in_force(self) -> Self:
+        """Not taken back."""
+        return self.filter(undone_at__isnull=True)
+
+
+class DoubleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, at: dt.datetime | None = None) -> Self:
+        """Pairs of which the user works with both."""
+        served = served_regencies(user, at)
+        both_stand = Q(first__merged_into__isnull=True, second__merged_into__isnull=True)
+        return self.filter(both_stand, first_regency__in=served, second_regency__in=served)

@@ -1,5 +1,7 @@
 from umkm.models.businesses import Business, Companionship, CooperativeDetails, Draft, Ownership, PrivateFigures
+from umkm.models.duplicates import Double, NotDouble
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
+from umkm.models.merges import Merge, MergeContents
 from umkm.models.products import Product, ProductGroup
 from umkm.models.suggestions import GroupSuggestion, GroupWord, SuggestionAnswer, SuggestionRun
 
@@ -7,12 +9,16 @@ __all__ = [
     "Business",
     "Companionship",
     "CooperativeDetails",
+    "Double",
     "Draft",
     "GroupSuggestion",
     "GroupWord",
     "HeaderSynonym",
     "ImportBatch",
     "ImportChange",
+    "Merge",
+    "MergeContents",
+    "NotDouble",
     "Ownership",
     "PrivateFigures",
     "Product",

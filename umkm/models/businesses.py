@@ -64,6 +64,11 @@ class Business(models.Model):
     workers_female = models.IntegerField("tenaga kerja perempuan", null=True, blank=True)
     origin = models.TextField("asal data", choices=Origin.choices)
     created_at = models.DateTimeField(default=clock.now)
+    # Found to be the same as another one: its rows went there (`umkm.merging`), its numbers lead there. One step, never
+    # a chain. Lists, counts and searches ask `standing()`.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False, editable=False
+    )
 
     objects = BusinessQuerySet.as_manager()
 
@@ -78,6 +83,7 @@ class Business(models.Model):
             models.UniqueConstraint(
                 fields=["id", "regency"], name="business_and_its_regency"
             ),  # private rows refer to it
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="business_not_into_itself"),
         ]
         indexes = [
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="business_name_search"),
@@ -85,6 +91,7 @@ class Business(models.Model):
             models.Index(F("regency"), F("name"), F("id"), name="business_by_region_and_name"),
             models.Index(F("regency"), F("created_at"), F("id"), name="business_by_region_and_age"),
             models.Index(fields=["nib"], condition=~Q(nib=""), name="business_by_nib"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="business_merged_into"),
         ]
 
     def __str__(self) -> str:
