@@ -173,7 +173,7 @@ def send_letter(run: Run, letter: list[Row], mail: EmailMultiAlternatives, reade
     except ValueError as error:  # an address that cannot stand in a header
         try_later(run, letter, type(error).__name__)
     else:
-        marked = run.lease.finish(letter, "sent", sent_at=clock.now())
+        marked = run.lease.finish(letter, "sent", sent_at=clock.now(), sent_to=reader.contact)
         run.done["sent" if marked else "lease_lost"] += len(letter)
 
 

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from database import clock
+from notifications import quiet
 
 SENDERS, CLAIMS = 20417, 20418  # first half of the advisory locks: who lives, who claims
 
@@ -36,7 +37,7 @@ FREE_ABANDONED = """
         FOR UPDATE SKIP LOCKED)
 """
 
-# All that waits for the next few people: a person's rows never part between two senders.
+# All that waits for the next few people who may be written to now: a person's rows never part between two senders.
 WAITING = """
     rehearsal = %(rehearsal)s AND channel = 'mail' AND zone = ANY(%(zones)s) AND state = 'planned'
     AND urgent = %(urgent)s AND (not_before IS NULL OR not_before <= %(now)s)
@@ -44,7 +45,8 @@ WAITING = """
 PICK = f"""
     SELECT id, recipient_id, letter FROM notifications_message
     WHERE {WAITING} AND recipient_id IN (
-        SELECT recipient_id FROM notifications_message WHERE {WAITING}
+        SELECT recipient_id FROM notifications_message waiting WHERE {WAITING}
+          AND (%(urgent)s OR NOT EXISTS ({quiet.QUIET.format(person="waiting.recipient_id")}))
         ORDER BY recipient_id LIMIT %(limit)s)
     FOR UPDATE SKIP LOCKED
 """
@@ -101,6 +103,7 @@ class Lease:
         began, now = time.monotonic(), clock.real_now()
         values = {"now": now, "until": now + dt.timedelta(seconds=length), "zones": zones, "urgent": urgent}
         values |= {"rehearsal": rehearsal, "limit": settings.OUTBOX_BATCH}
+        values |= quiet.asked(quiet.moments(zones, rehearsal))
         with transaction.atomic():
             # One claim at a time, for milliseconds, so that a person has one sender.
             self.run("SELECT pg_advisory_xact_lock(%(claims)s, 0)")

@@ -90,6 +90,7 @@ class Message(models.Model):
     attempts = models.SmallIntegerField(default=0, db_default=0)
     not_before = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    sent_to = models.BigIntegerField(null=True)  # id of the contact it left for; no key: a contact can be erased
     read_at = models.DateTimeField(null=True)  # in the inbox
 
     objects = MessageQuerySet.as_manager()
@@ -114,6 +115,7 @@ class Message(models.Model):
                 name="outbox_waiting",
             ),
             models.Index(fields=["lease_owner"], condition=Q(state="sending"), name="outbox_leased"),
+            models.Index(fields=["letter"], condition=Q(letter__isnull=False), name="messages_of_letter"),
             models.Index(fields=["region", "id"], name="messages_of_region"),
             models.Index(fields=["recipient", "id"], name="messages_of_person"),
             models.Index(
@@ -165,6 +167,60 @@ class ReminderStop(models.Model):
                 fields=["person", "kind"], condition=Q(ended_at__isnull=True), name="one_standing_stop"
             )
         ]
+
+
+class QuietHours(models.Model):
+    """When nothing may leave for a person, on their own clock. Over midnight where it ends before it starts."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="quiet_hours")
+    starts = models.TimeField()
+    ends = models.TimeField()
+    days = ArrayField(models.SmallIntegerField())  # 1 is Monday
+    zone = models.TextField()  # WIB, WITA, WIT
+    chosen_at = models.DateTimeField()
+
+
+class Bounce(models.Model):
+    """A letter that came back, as its server or the provider said. Written down first, settled by the worker: a page
+    reaches no contacts. No address and nothing of the server's words stands here."""
+
+    class Verdict(models.TextChoices):
+        HARD = "hard", "Alamat mati"
+        SOFT = "soft", "Sementara tidak sampai"
+        POLICY = "policy", "Server kita ditolak"
+
+    class Way(models.TextChoices):
+        MAILBOX = "mailbox", "Kotak surat"
+        WEBHOOK = "webhook", "Penyedia"
+
+    key = models.TextField(unique=True)  # digest of what was read: the same thing read again is the same row
+    way = models.TextField(choices=Way.choices)
+    letter = models.UUIDField(null=True)  # None where what came back does not say which it was
+    status = models.TextField()  # `5.1.1`, '' where none was said
+    verdict = models.TextField(choices=Verdict.choices)
+    final = models.BooleanField()  # False while its server still tries
+    arrived_at = models.DateTimeField()
+    contact = models.BigIntegerField(null=True)  # that the letter had left for
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.TextField(default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["arrived_at"], name="bounces_arrived"),
+            models.Index(fields=["id"], condition=Q(settled_at__isnull=True), name="bounces_waiting"),
+            models.Index(fields=["letter"], name="bounces_of_letter"),
+            models.Index(fields=["contact", "arrived_at"], name="bounces_of_contact"),
+        ]
+
+
+class LastRun(models.Model):
+    """What a background job did last, one row a job: for the health page. Counts and classes of errors alone."""
+
+    job = models.TextField(primary_key=True)
+    ran_at = models.DateTimeField()
+    did_at = models.DateTimeField(null=True)  # when it last had something to do
+    did = models.JSONField(default=dict)
+    failure = models.TextField(default="")  # of the last run, '' where it went well
 
 
 class WordsVersion(models.Model):
