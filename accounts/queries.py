@@ -20,9 +20,54 @@ WORKING_ROLES = ("officer", "supervisor")
 REGISTRY_ROLES = (*WORKING_ROLES, "agency_head")
 
 
+# Who looks after the people of an agency: invites, ends, stands in for a lost second factor.
+PEOPLE_ROLES = ("agency_admin", "supervisor")
+
+
 class MembershipQuerySet(models.QuerySet[Any]):
     def in_force(self, at: dt.datetime | None = None) -> Self:
         return self.filter(period__contains=at or clock.now())
+
+    def visible_to(self, user: "User") -> Self:
+        """Of the agencies whose people one looks after, and the partners' of those whose administrator one is."""
+        own = _agencies().of(user, roles=PEOPLE_ROLES).values("pk")
+        administered = _agencies().of(user, roles=("agency_admin",)).values("pk")
+        partners = _grants().filter(giver__in=administered).values("receiver")
+        return self.filter(
+            Q(organisation__in=own) | Q(organisation__in=partners, role="partner", organisation__agency=None)
+        )
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def open(self, at: dt.datetime | None = None) -> Self:
+        return self.filter(used_at=None, withdrawn_at=None, ends_at__gt=at or clock.now())
+
+    def visible_to(self, user: "User") -> Self:
+        """Of the agencies whose administrator one is, and of their partners."""
+        administered = _agencies().of(user, roles=("agency_admin",)).values("pk")
+        partners = _grants().filter(giver__in=administered).values("receiver")
+        return self.filter(
+            Q(organisation__in=administered) | Q(organisation__in=partners, role="partner", organisation__agency=None)
+        )
+
+
+class AbsenceQuerySet(models.QuerySet[Any]):
+    def in_force(self, at: dt.datetime | None = None) -> Self:
+        return self.filter(period__contains=at or clock.now())
+
+    def visible_to(self, user: "User") -> Self:
+        """One's own, those one stands in for, and all of an agency whose supervisor one is."""
+        led = _agencies().of(user, roles=("supervisor",)).values("pk")
+        return self.filter(Q(user=user) | Q(deputy=user) | Q(organisation__in=led))
+
+
+class FactorResetQuerySet(models.QuerySet[Any]):
+    def open(self, at: dt.datetime | None = None) -> Self:
+        return self.filter(period__contains=at or clock.now(), ended_by=None)
+
+    def visible_to(self, user: "User") -> Self:
+        """Of the agencies whose people one looks after."""
+        return self.filter(organisation__in=_agencies().of(user, roles=PEOPLE_ROLES).values("pk"))
 
 
 class AgencyQuerySet(models.QuerySet[Any]):

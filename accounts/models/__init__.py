@@ -1,19 +1,27 @@
+from accounts.models.agencies import AgencyProfile, ServiceStandard
 from accounts.models.devices import RecoveryDevice, TotpDevice
+from accounts.models.joining import Invitation, InvitationLetter
 from accounts.models.notices import Consent, NoticeSeen, PrivacyNotice
 from accounts.models.organisations import Agency, Membership, Organisation, Role, SharingGrant
 from accounts.models.people import Person, PersonScope, User
 from accounts.models.private import AccessRecord, Contact, IdentityNumber
 from accounts.models.regions import ZONES, District, Province, Regency
 from accounts.models.sign_in import Session, SignInCode, SignInFailure
+from accounts.models.standing_in import Absence, FactorReset
 
 __all__ = [
     "ZONES",
+    "Absence",
     "AccessRecord",
     "Agency",
+    "AgencyProfile",
     "Consent",
     "Contact",
     "District",
+    "FactorReset",
     "IdentityNumber",
+    "Invitation",
+    "InvitationLetter",
     "Membership",
     "NoticeSeen",
     "Organisation",
@@ -24,6 +32,7 @@ __all__ = [
     "RecoveryDevice",
     "Regency",
     "Role",
+    "ServiceStandard",
     "Session",
     "SharingGrant",
     "SignInCode",

@@ -1,13 +1,14 @@
 """Who works together: organisations, agencies of a region, memberships for a period, and what one lets another see."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from accounts.models.people import User
+from accounts.models.people import Person, User
 from accounts.queries import AgencyQuerySet, MembershipQuerySet
 from database.history import keep_history
 
@@ -38,6 +39,10 @@ class Agency(models.Model):
     )
     code = models.TextField("kode wilayah", unique=True)
     zone = models.TextField("zona waktu", choices=[("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT")])
+    # ISO weekdays, Monday is 1: "12345". Terms in working days count these.
+    working_days = models.TextField("hari kerja", default="12345", db_default="12345")
+    opens_at = models.TimeField("buka", default=dt.time(8), db_default=dt.time(8))
+    closes_at = models.TimeField("tutup", default=dt.time(16), db_default=dt.time(16))
 
     objects = AgencyQuerySet.as_manager()
 
@@ -45,7 +50,12 @@ class Agency(models.Model):
         verbose_name = "dinas"
         verbose_name_plural = "dinas"
         ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^\d\d(\.\d\d)?$"), name="agency_code")]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^\d\d(\.\d\d)?$"), name="agency_code"),
+            models.CheckConstraint(condition=Q(working_days__regex=r"^1?2?3?4?5?6?7?$"), name="agency_working_days"),
+            models.CheckConstraint(condition=~Q(working_days=""), name="agency_works_on_some_day"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="agency_closes_after_it_opens"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation.name} ({self.code})"
@@ -75,6 +85,10 @@ class Membership(models.Model):
     )
     role = models.TextField("peran", choices=Role.choices)
     period = DateTimeRangeField("masa")
+    # Who gets the open work when it ends; nobody: the team.
+    successor = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penerus"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
