@@ -15,7 +15,7 @@ from django.utils.html import escape, urlize
 from database.dates import long_date
 from notifications import law
 from notifications.lease import Row
-from notifications.sources import MOVED, source_of
+from notifications.sources import MOVED, Names, source_of
 from notifications.words import Wording, fill
 
 STOP_SALT = "notifications.stop"
@@ -55,10 +55,10 @@ class Told(Protocol):
 
 
 def compose(
-    rows: Sequence[Row], names: dict[int, str], reader: Reader, sender: Sender, words: Wording, day: dt.date
+    rows: Sequence[Row], names: Names, reader: Reader, sender: Sender, words: Wording, day: dt.date
 ) -> EmailMultiAlternatives:
     """The mail. Its Message-ID is the letter's own: sent again after a crash, it is the same mail."""
-    parts = [item(row, names.get(row.subject, ""), reader.language, sender, words, day) for row in rows]
+    parts = [item(row, names.of(row), reader.language, sender, words, day) for row in rows]
     language = reader.language
     subject = parts[0][0]
     if len(parts) > 1:
@@ -111,6 +111,8 @@ def facts(row: Told, name: str, language: str, sender: Sender, day: dt.date) -> 
     left = (row.due_date - day).days
     return {
         "usaha": name,
+        "perjanjian": name,
+        "mitra": row.context.get("partner") or "",
         "dinas": sender.name,
         "tenggat": long_date(row.due_date, language),
         "hari": f"{abs(left):,}".replace(",", "," if language == "en" else "."),

@@ -5,8 +5,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
-from accounts.queries import served_regencies
+from accounts.models import Agency, User
+from accounts.queries import REGISTRY_ROLES, served_regencies
 from database import clock
 from notifications.window import open_zones, opening
 
@@ -16,8 +16,9 @@ NOT_TOLD = ("skipped", "superseded")
 
 class MessageQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """As staff: those of the regencies that one serves."""
-        return self.filter(region__in=served_regencies(user))
+        """As staff: those of the regencies that one serves, and what an agency of one's own is told as an office."""
+        offices = Agency.objects.of(user, None, REGISTRY_ROLES)
+        return self.filter(region__in={*served_regencies(user), *offices.values_list("code", flat=True)})
 
     def inbox_of(self, user: User) -> Self:
         """As a person: one's own, of real life, but for codes and for what was dropped."""

@@ -15,7 +15,7 @@ from database.scope import EVERYTHING, scoped
 from notifications.lease import Row
 from notifications.letters import Reader, Sender
 from notifications.models import ReminderStop
-from notifications.sources import CODE, MOVED, Source, names_of, source_of
+from notifications.sources import CODE, MOVED, Names, Source, names_of, source_of
 
 NOBODY = Sender(None, "Jembatan KUKM")
 NO_LONGER_DUE, STOPPED, EXPIRED = "no longer due", "does not wish it", "code expired"
@@ -35,7 +35,7 @@ class Post:
 
     readers: dict[int, Reader] = field(default_factory=dict)
     senders: dict[str, Sender] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     codes: dict[int, Code] = field(default_factory=dict)
     still_true: set[int] = field(default_factory=set)
     stale: dict[str, list[Row]] = field(default_factory=dict)  # by reason

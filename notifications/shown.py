@@ -57,7 +57,7 @@ def lines(
     wording = Wording()
     made = []
     for message in messages:
-        name, sender = names.get(message.subject, "") if source_of(message.kind) else "", senders[message.region]
+        name, sender = names.of(message), senders[message.region]
         title, text = _written(message, name, sender, wording, day or message.planned_on, call, language)
         made.append(Line(message, name, places.get(message.region, ""), title, text, in_words(message.reason)))
     return made

@@ -57,10 +57,19 @@ class Named(Protocol):
     subject: int
 
 
-def names_of(rows: Sequence[Named]) -> dict[int, str]:
-    """By subject, how letters and lists call them. Subjects of two sources are never asked together."""
-    names: dict[int, str] = {}
-    for source in sources().values():
+class Names(dict[tuple[str, int], str]):
+    """By source and subject: a product and an agreement may have the same number."""
+
+    def of(self, row: Named) -> str:
+        """'' where nobody names it."""
+        return self.get((row.kind.removesuffix(MOVED), row.subject), "")
+
+
+def names_of(rows: Sequence[Named]) -> Names:
+    """How letters and lists call what their rows are about."""
+    names = Names()
+    for kind, source in sources().items():
         subjects = {row.subject for row in rows if source_of(row.kind) is source}
-        names |= source.names(subjects) if subjects else {}
+        if subjects:
+            names |= {(kind, subject): name for subject, name in source.names(subjects).items()}
     return names

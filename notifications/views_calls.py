@@ -71,7 +71,7 @@ def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         visible = visible.filter(rehearsal="")
     message = get_object_or_404(visible, public_id=public_id)
     outcome, seen = request.POST.get("hasil", ""), _number(request.POST.get("dilihat"))
-    name = names_of([message]).get(message.subject) or label_of(message.kind)
+    name = names_of([message]).of(message) or label_of(message.kind)
     if outcome == "batal":
         if take_back_call(message=message, actor=request.user, seen=seen):  # type: ignore[arg-type]
             messages.success(request, f"Hasil untuk {name} dibatalkan; orangnya kembali ke daftar.")
@@ -140,7 +140,7 @@ def _mine_today(request: HttpRequest, rehearsal: str) -> list[dict[str, Any]]:
     for message in shown:
         last, count = tried[message.pk]
         if last is not None and last.actor_id == request.user.pk:
-            made.append({"message": message, "last": last, "seen": count, "name": names.get(message.subject, "")})
+            made.append({"message": message, "last": last, "seen": count, "name": names.of(message)})
     return made[:20]
 
 

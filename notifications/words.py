@@ -69,6 +69,10 @@ SAMPLE = {
     "nomor": "KLM-2026-000123-8",
     "perihal": "Klaim Keripik Contoh",
     "tahap": "Sedang diperiksa dinas",
+    "perjanjian": "Pemberdayaan koperasi dan usaha kecil",
+    "mitra": "Dinas Koperasi dan UKM Provinsi Contoh",
+    "hari_terakhir": "22 Juni 2027",
+    "pelaku": "Dinas Koperasi dan UKM Provinsi Contoh",
 }
 
 

@@ -40,13 +40,13 @@ def save_plan(client, offsets: str, every: str = "30", reason: str = "Diminta ra
 def test_a_plan_that_cannot_be_worked_is_refused(administrator, offsets, every, reason):
     answer = save_plan(administrator, offsets, every, reason)
     assert answer.status_code == 200 and "errorlist" in answer.content.decode()
-    assert ReminderPlan.objects.get().offsets == [int(day) for day in OFFSETS.split(",")]
+    assert ReminderPlan.objects.get(kind="halal_duty").offsets == [int(day) for day in OFFSETS.split(",")]
 
 
 def test_a_change_of_plan_leaves_its_reason_and_its_history(administrator):
     assert save_plan(administrator, "-30,-7,0").status_code == 302
-    assert ReminderPlan.objects.get().offsets == [-30, -7, 0]
-    assert ReminderPlan.objects.get().events.get().offsets[0] == -180
+    assert ReminderPlan.objects.get(kind="halal_duty").offsets == [-30, -7, 0]
+    assert ReminderPlan.objects.get(kind="halal_duty").events.get().offsets[0] == -180
     assert "Diminta rapat bulan ini" in LogEntry.objects.get().change_message
 
 
