@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class CooperationConfig(AppConfig):
     name = "cooperation"
+    verbose_name = "Kerja sama"

@@ -23,6 +23,7 @@ class StoredFile(models.Model):
         SHEET = "sheet", "Lembar impor"  # sealed; deleted with its batch's end
         ERRORS = "errors", "Daftar galat impor"
         EXPORT = "export", "Unduhan"
+        AGREEMENT = "agreement", "Naskah perjanjian"
         OTHER = "other", "Lainnya"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
