@@ -23,14 +23,14 @@ class CaseQuerySet(models.QuerySet[Any]):
             user.memberships.in_force(at).filter(role__in=REGISTRY_ROLES).values_list("organisation", flat=True)
         )
         rule = Q(region__in=served_regencies(user, at)) | Q(agency__in=teams)
-        taking_part = self._ids_of(person=user.person_id)
+        parts = Q(person=user.person_id)
         if teams:
-            taking_part += self._ids_of(organisation__in=teams)
-        return self.filter(rule | Q(pk__in=taking_part))
+            parts |= Q(organisation__in=teams)
+        return self.filter(rule | Q(pk__in=self._ids_of(parts)))
 
     def of_person(self, user: User) -> Self:
         """Those in which the user takes part as a person."""
-        return self.filter(pk__in=self._ids_of(person=user.person_id))
+        return self.filter(pk__in=self._ids_of(Q(person=user.person_id)))
 
     def open(self) -> Self:
         """Whose ball is with somebody."""
@@ -47,9 +47,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         """`1.000+` past a thousand."""
         return capped_count(self)
 
-    def _ids_of(self, **party: Any) -> list[int]:
+    def _ids_of(self, parts: Q) -> list[int]:
         """Few for a person: fetched, so that the list's query has constants only."""
-        found = self.model._meta.get_field("parties").related_model.objects.filter(**party)
+        found = self.model._meta.get_field("parties").related_model.objects.filter(parts)
         return list(found.values_list("case", flat=True).distinct())
 
 

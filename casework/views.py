@@ -12,7 +12,9 @@ from accounts.actors import Actor
 from accounts.form_base import form_page
 from accounts.models import Person
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
+from accounts.readers import Reader
 from accounts.rules import current_roles, roles, signed_in
+from casework import filters
 from casework.assignment import OFFICER, assign, assignable
 from casework.correction import correct, standing
 from casework.decisions import available_moves, holds_seat
@@ -27,36 +29,37 @@ from casework.writing import as_row
 from database.filters import Chip, without
 from database.pages import page_of
 
-HELD = {"saya": "Giliran saya", "terbuka": "Semua yang terbuka", "selesai": "Selesai"}
-
 
 @signed_in
 def case_list(request: HttpRequest) -> HttpResponse:
     """Whose ball is mine or my team's first; for an owner, their own cases."""
     staff = bool(current_roles(request) & set(REGISTRY_ROLES))
-    actor = Actor.of(request.user)
+    reader = Reader.of(request)
     rows = Case.objects.visible_to(request.user).select_related("agency__organisation", "ball_person", "ball_team")
     if not staff:
         rows = rows.of_person(request.user)
+    offered = filters.views_for(reader.actor)
     shown = request.GET.get("tampil", "")
-    shown = shown if shown in HELD else ("saya" if staff else "")
-    if shown == "saya":
-        rows = rows.open().held_by(sorted(actor.persons), {o: held_roles(r) for o, r in actor.roles.items()})
-    elif shown:
-        rows = rows.open() if shown == "terbuka" else rows.filter(ball_role="")
-    kind = request.GET.get("jenis", "")
+    shown = shown if shown in offered else ("saya" if staff else "")
+    rows = filters.held(rows, shown, reader.actor)
+    chips = []
+    kind, when = request.GET.get("jenis", ""), request.GET.get("waktu", "")
     if kind in WORKFLOWS:
         rows = rows.filter(kind=kind)
+        chips.append(Chip(_("Jenis"), WORKFLOWS[kind].label, without(request.GET, "jenis")))
+    if when in filters.WHEN:
+        rows = filters.at(rows, when, reader)
+        chips.append(Chip(_("Waktu"), _(filters.WHEN[when]), without(request.GET, "waktu")))
     page = page_of(request.GET, rows, "due_at" if shown != "selesai" else "-opened_at")
     context = {
         "page": page,
         "lines": [_line(case) for case in page.rows],
         "count": rows.counted(),
-        "views": [(key, _(label), key == shown) for key, label in HELD.items()] if staff else [],
+        "views": [(key, _(filters.HELD[key]), key == shown) for key in offered] if staff else [],
         "kinds": {key: flow.label for key, flow in WORKFLOWS.items()},
         "kind": kind,
         "staff": staff,
-        "chips": [Chip(_("Jenis"), WORKFLOWS[kind].label, without(request.GET, "jenis"))] if kind in WORKFLOWS else [],
+        "chips": chips,
     }
     return render(request, "casework/case_list.html", context)
 

@@ -11,6 +11,7 @@ from umkm.models import Business
 
 BANDS = (
     ("lewat", "Sudah lewat", None, -1),
+    ("7", "0 sampai 7 hari lagi", 0, 7),
     ("30", "0 sampai 30 hari lagi", 0, 30),
     ("90", "31 sampai 90 hari lagi", 31, 90),
     ("180", "91 sampai 180 hari lagi", 91, 180),

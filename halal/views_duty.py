@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.queries import REGISTRY_ROLES
+from accounts.readers import zone_served
+from accounts.regions import ZONES
 from accounts.rules import roles
 from database import clock
 from database.filters import Chip, without
 from database.pages import capped_count, page_of
 from documents.views import send
 from halal.duties import BANDS, duties_of, without_certificate
-from halal.forms import ZONE
 from notifications.models import Message
 from umkm import exports, filters
 from umkm.models import Business, ProductGroup
@@ -43,7 +44,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "figures": _figures(request, day),
         "day": day,
-        "today": clock.today(ZONE),
+        "today": _today(request),
         "choices": _choices(request),
         "query": request.GET,
     }
@@ -80,7 +81,12 @@ def _day(request: HttpRequest) -> dt.date:
             return dt.date.fromisoformat(typed)
         except ValueError:
             pass
-    return clock.today(ZONE)
+    return _today(request)
+
+
+def _today(request: HttpRequest) -> dt.date:
+    """Where the reader works: the east of the country is a day ahead in the evening."""
+    return clock.today(ZONES[zone_served(request.user)])
 
 
 def _filtered(request: HttpRequest, day: dt.date) -> tuple[QuerySet[Business], list[Chip]]:
@@ -102,7 +108,7 @@ def _figures(request: HttpRequest, day: dt.date) -> list[tuple[Any, str, str, bo
     """Four numbers, each of them a link to its list."""
     base = Business.objects.served_by(request.user)
     here = reverse("halal:duty")
-    per = f"&per={day}" if day != clock.today(ZONE) else ""
+    per = f"&per={day}" if day != _today(request) else ""
     open_ = without_certificate(base, day)
     return [
         (capped_count(open_), "wajib, belum bersertifikat", f"{here}?{per}", False),

@@ -53,7 +53,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
     lines: list[tuple[str, list[tuple[set[str], str, str]]]] = [
-        ("", [(READS, _("Perkara"), "casework:cases"), (WORKS, _("Daftar telepon"), "notifications:calls")]),
+        (
+            "",
+            [
+                (set(held), _("Hari ini"), "home"),
+                (READS, _("Perkara"), "casework:cases"),
+                (WORKS, _("Daftar telepon"), "notifications:calls"),
+                (READS, _("Daftar kunjungan"), "halal:visits"),
+            ],
+        ),
         (_("Layanan"), [(READS, _("Wajib halal"), "halal:duty"), (set(held), _("Aturan tenggat"), "halal:rules")]),
         (
             _("Data"),

@@ -1,24 +1,93 @@
-"""Where a sign-in leads: each role's first page."""
+"""Where a sign-in leads: owners to their businesses, staff to what is to be done today.
 
+Apps bring their own figures (`settings.HOME_FIGURES`): each opens the list whose count it is.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import REGISTRY_ROLES
+from accounts.readers import Reader
+from accounts.regions import ZONES
 from accounts.rules import current_roles, signed_in
+from casework.figures import most_urgent, view_of
+from casework.kinds import WORKFLOWS
+from casework.shown import ball_of
+from database.figures import Figure, counted
+from kukm_portal.frame import frame
 
-# The first that one holds decides.
-HOMES = [
-    (set(REGISTRY_ROLES), "halal:duty"),
-    ({"agency_admin"}, "notifications:words"),
-    ({"system_admin"}, "admin:index"),
-    ({"companion"}, "umkm:registry"),
-    ({"partner"}, "umkm:registry"),
-    ({"observer"}, "halal:rules"),
-]
+
+@dataclass(frozen=True)
+class Door:
+    """A page that the reader works with, and what is done there."""
+
+    label: str
+    url: str
+    words: str
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff to their work, owners to their businesses."""
+    """The day's figures, and the cases to begin with."""
     held = current_roles(request)
-    return redirect(next((name for roles, name in HOMES if roles & held), "umkm:my_businesses"))
+    if not held:
+        return redirect("umkm:my_businesses")
+    if held == {"system_admin"}:
+        return redirect("admin:index")
+    return render(request, "home.html", context_of(request))
+
+
+def context_of(request: HttpRequest) -> dict[str, Any]:
+    """All that the page shows, asked: what is measured without its template."""
+    reader = Reader.of(request)
+    works = bool(reader.roles & set(REGISTRY_ROLES))
+    cases = most_urgent(reader)
+    return {
+        "figures": counted(figures_for(reader)),
+        "cases": [(case, WORKFLOWS[case.kind].state[case.status], _ball(case), _last_day(case)) for case in cases],
+        "all_cases": f"{reverse('casework:cases')}?tampil={view_of(reader)}" if works else "",
+        "zone": reader.zone,
+        "today": reader.today,
+        "works": works,
+        "doors": [] if works else _doors(request),
+    }
+
+
+def figures_for(reader: Reader) -> list[Figure]:
+    """Of all apps, those of the reader's roles, in the order of their places."""
+    found = [figure for name in settings.HOME_FIGURES for figure in import_string(name)(reader)]
+    return sorted(found, key=lambda figure: figure.place)
+
+
+def _ball(case: Any) -> str:
+    return ball_of(case, WORKFLOWS[case.kind])
+
+
+def _last_day(case: Any) -> dt.date:
+    """`due_at` is the first instant that is too late."""
+    there = ZoneInfo(ZONES[case.agency.zone])
+    last: dt.datetime = case.due_at - dt.timedelta(microseconds=1)
+    return last.astimezone(there).date()
+
+
+WORDS = {
+    "umkm:registry": _("Cari usaha, saring, dan unduh daftarnya."),
+    "halal:rules": _("Kapan siapa wajib bersertifikat, dan menurut aturan mana."),
+    "notifications:words": _("Kata-kata surat dinas Anda, dengan pratinjau dan surat percobaan."),
+}
+
+
+def _doors(request: HttpRequest) -> list[Door]:
+    """The menu of who has no list of work, with a line of explanation where there is one."""
+    words = {reverse(name): text for name, text in WORDS.items()}
+    items = [item for group in frame(request)["frame"]["menu"] for item in group.items]
+    return [Door(item.label, item.url, str(words.get(item.url, ""))) for item in items if not item.here]

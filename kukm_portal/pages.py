@@ -6,7 +6,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from accounts.models import PrivacyNotice
-from accounts.rules import public
+from accounts.rules import public, signed_in
 from database import clock
 from halal.rules import dates_of
 from umkm.models.businesses import Scale
@@ -38,6 +38,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works how, and where to say that something does not."""
     return render(request, "accessibility.html")
+
+
+@signed_in
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Which keys do what; opened by `?`."""
+    return render(request, "shortcuts.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

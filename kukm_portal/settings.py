@@ -162,6 +162,15 @@ BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
 
 # --- background work ------------------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
+# Callables `(accounts.readers.Reader) -> list[database.figures.Figure]`, shown on the first page in order of `place`.
+HOME_FIGURES = [
+    "casework.figures.case_figures",
+    "notifications.figures.message_figures",
+    "umkm.figures.registry_figures",
+    "halal.figures.duty_figures",
+]
+# Callables `(accounts.readers.Reader, typed) -> list[database.found.Hits]` of the search over all apps.
+GLOBAL_SEARCH = ["umkm.found.businesses", "casework.found.cases"]
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

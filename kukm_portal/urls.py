@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from kukm_portal import home, pages, theme
+from kukm_portal import home, pages, searching, theme
 from kukm_portal.admin_site import portal_admin
 from kukm_portal.health import healthz, readyz
 
 urlpatterns = [
     path("", pages.front, name="front"),
     path("beranda/", home.home, name="home"),
+    path("cari/", searching.search, name="search"),
+    path("pintasan/", pages.shortcuts, name="shortcuts"),
     path("privasi/", pages.privacy, name="privacy"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("tampilan/", theme.choose, name="theme"),

@@ -101,15 +101,15 @@ def read_message(*, message: Message) -> None:
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=clock.now())
 
 
-def note_numbers_seen(*, people: Sequence[int], actor: User) -> None:
-    """The call list shows numbers: on record for each person, once a day and officer."""
+def note_numbers_seen(*, people: Sequence[int], actor: User, reason: str = SEES_LIST) -> None:
+    """The call list shows numbers: on record for each person, once a day, officer and reason."""
     now = clock.now()
     day: dt.datetime = clock.day_starts(clock.today(FIRST_ZONE), FIRST_ZONE)
-    seen = AccessRecord.objects.filter(actor=actor, kind="phone", at__gte=day, person__in=people, reason=SEES_LIST)
+    seen = AccessRecord.objects.filter(actor=actor, kind="phone", at__gte=day, person__in=people, reason=reason)
     known = set(seen.values_list("person_id", flat=True))
     AccessRecord.objects.bulk_create(
         AccessRecord(
-            person_id=person, actor=actor, actor_name=actor.get_full_name(), kind="phone", reason=SEES_LIST, at=now
+            person_id=person, actor=actor, actor_name=actor.get_full_name(), kind="phone", reason=reason, at=now
         )
         for person in sorted(set(people) - known)
     )

@@ -1,5 +1,6 @@
 """Filters live in the address: it can be sent to a colleague, and works without script. Unknown values are ignored."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from django.http import QueryDict
 
 from accounts.models import Contact, District, Regency, User
 from accounts.queries import served_regencies
+from accounts.readers import zone_served
+from accounts.regions import ZONES
+from database import clock
 from database.filters import Chip, without
 from umkm.models import Business, Ownership, Product, ProductGroup
 from umkm.models.businesses import Scale
@@ -42,12 +46,18 @@ def like(typed: str) -> str:
 
 def search(rows: QuerySet[Business], typed: str) -> QuerySet[Business]:
     """An exact number first (NIB, U-4K7Q2); then every word somewhere in the name."""
+    exact = by_number(rows, typed)
+    return rows.filter(name__icontains=typed) if exact is None else exact
+
+
+def by_number(rows: QuerySet[Business], typed: str) -> QuerySet[Business] | None:
+    """Those of a NIB or U-4K7Q2; None where what was typed is no such number."""
     digits = typed.replace(" ", "").replace(".", "")
     if digits.isdecimal() and len(digits) == 13:
         return rows.filter(nib=digits)
     if typed.upper().startswith("U-") and (between := public_ids_of(typed)):
         return rows.filter(public_id__range=between)
-    return rows.filter(name__icontains=typed)
+    return None
 
 
 def apply(rows: QuerySet[Business], query: QueryDict, user: User) -> Filtered:
@@ -83,9 +93,11 @@ def _choices(user: User) -> list[tuple[str, str, Callable[[], dict[str, str]], N
         ("jenis", "Jenis", lambda: dict(Business.Kind.choices), lambda rows, value: rows.filter(kind=value)),
         ("asal", "Asal data", lambda: dict(Business.Origin.choices), lambda rows, value: rows.filter(origin=value)),
         ("kontak", "Kontak", lambda: dict(REACHABLE), lambda rows, value: reachable(rows, value)),
+        ("masuk", "Masuk", lambda: dict(ENTERED), lambda rows, value: since_yesterday(rows, user)),
     ]
 
 
+ENTERED = (("kemarin", "Baru sejak kemarin"),)
 REACHABLE = (("surel", "Punya surel"), ("telepon", "Hanya telepon"), ("tidak_ada", "Tidak ada kontak"))
 
 
@@ -95,6 +107,12 @@ def reachable(rows: QuerySet[Business], value: str) -> QuerySet[Business]:
     mail = Exists(owners.filter(_contact("email")))
     phone = Exists(owners.filter(_contact("phone")))
     return rows.filter({"surel": Q(mail), "telepon": ~Q(mail) & Q(phone)}.get(value, ~Q(mail) & ~Q(phone)))
+
+
+def since_yesterday(rows: QuerySet[Business], user: User) -> QuerySet[Business]:
+    """Those that came in since yesterday began where the reader works."""
+    zone = ZONES[zone_served(user)]
+    return rows.filter(created_at__gte=clock.day_starts(clock.today(zone) - dt.timedelta(days=1), zone))
 
 
 def _contact(kind: str) -> Exists:

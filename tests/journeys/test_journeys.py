@@ -155,15 +155,15 @@ def test_a_call_is_recorded_and_taken_back(as_role: Callable) -> None:
 
 
 HOMES = {
-    "officer": "Wajib halal, belum bersertifikat",
-    "supervisor": "Wajib halal, belum bersertifikat",
-    "head": "Wajib halal, belum bersertifikat",
-    "officer_jatim": "Wajib halal, belum bersertifikat",
-    "petugas@surakarta.example": "Wajib halal, belum bersertifikat",
-    "agency_admin": "Kata surat",
-    "partner": "Registri usaha",
-    "companion": "Registri usaha",
-    "observer": "Aturan tenggat halal",
+    "officer": "Hari ini",
+    "supervisor": "Hari ini",
+    "head": "Hari ini",
+    "officer_jatim": "Hari ini",
+    "petugas@surakarta.example": "Hari ini",
+    "agency_admin": "Hari ini",
+    "partner": "Hari ini",
+    "companion": "Hari ini",
+    "observer": "Hari ini",
     "owner": "Usaha saya",
     "owner_by_phone": "Usaha saya",
     "newcomer": "Usaha saya",
@@ -253,7 +253,7 @@ def test_the_menu_and_the_slash(phone: Callable, as_role: Callable) -> None:
     page.keyboard.press("/")
     page.keyboard.type("sagu")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nama: sagu")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cari: sagu")
 
 
 def test_dark_and_english_are_remembered(as_role: Callable) -> None:
