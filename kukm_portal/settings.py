@@ -155,7 +155,7 @@ SCOPE_OF_REQUEST = "accounts.scope.scope_of_request"
 
 # --- ports: what reaches to the right along the line of imports -----------------------------------------------------
 WRITE_MESSAGE = "notifications.services.write_message"
-REMINDER_SOURCES = ["halal.reminders.HalalDuty"]
+REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.AgreementEnd"]
 BUSINESS_CHANGED = ["halal.obligations.business_changed"]
 BUSINESS_PANELS = ["halal.panels.duty_panel"]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
