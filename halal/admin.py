@@ -3,15 +3,18 @@
 Registered by `kukm_portal.admin_site`.
 """
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from accounts.admin_base import PortalModelAdmin, ReasonModelForm
 from database import clock
+from database.dates import long_date
 from halal.affected import affected_by
 from halal.models import DeadlineRule
 from halal.obligations import NATIONAL_ZONE, recompute
@@ -40,11 +43,26 @@ class DeadlineRuleAdmin(PortalModelAdmin):
     """A law that changes a date is a new row; the old one gets its end."""
 
     form = DeadlineRuleForm
-    list_display = ["group", "scale", "origin", "due_date", "in_force", "announced_on"]
+    list_display = ["group", "scale_name", "origin_name", "due_date", "ruling", "announced_on"]
     list_filter = ["scale", "origin", "group"]
     list_select_related = ["group"]
     search_fields = ["group__label_id", "legal_basis"]
     ordering = ["group", "origin", "scale", "in_force"]
+
+    @admin.display(description="skala", ordering="scale")
+    def scale_name(self, rule: DeadlineRule) -> str:
+        return str(dict(Scale.choices)[rule.scale])
+
+    @admin.display(description="asal", ordering="origin")
+    def origin_name(self, rule: DeadlineRule) -> str:
+        return str(dict(Product.Origin.choices)[rule.origin])
+
+    @admin.display(description="berlaku", ordering="in_force")
+    def ruling(self, rule: DeadlineRule) -> str:
+        """Its last day, not the first one after it: so people read a period."""
+        since, until = rule.in_force.lower, rule.in_force.upper
+        last = f" sampai {long_date(until - dt.timedelta(days=1), 'id')}" if until else ""
+        return f"sejak {long_date(since, 'id')}{last}"
 
     def changeform_view(
         self,

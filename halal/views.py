@@ -35,10 +35,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     for rule in ruling.order_by("group__position", "origin", "due_date"):
         line = lines.setdefault((rule.group_id, rule.origin), {"group": rule.group, "origin": rule.origin, "dates": {}})
         dates = line["dates"].setdefault((rule.due_date, rule.legal_basis), [])
-        dates.append(dict(Scale.choices)[rule.scale])
+        dates.append(rule.scale)
     context = {
         "lines": [
-            line | {"dates": [(due, basis, who) for (due, basis), who in line["dates"].items()]}
+            line | {"dates": [(due, basis, in_words(scales)) for (due, basis), scales in line["dates"].items()]}
             for line in lines.values()
         ],
         "announced": announced(today).select_related("group"),
@@ -46,6 +46,11 @@ def rules(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "halal/rules.html", context)
+
+
+def in_words(scales: list[str]) -> list[str]:
+    """From micro to large, whatever order the rows came in."""
+    return [str(Scale(scale).label) for scale in sorted(scales, key=Scale.values.index)]
 
 
 @roles(*WORKING_ROLES)
