@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from accounts.models import Contact, Membership
@@ -48,7 +48,7 @@ class AgreementEnd:
                 recipient=F("user__person"),
                 channel=Case(When(Exists(has_mail), then=Value("mail")), default=Value("inbox")),
                 zone=Coalesce(F("organisation__agency__zone"), F(f"{agreement}__signed_province__zone")),
-                region=Coalesce(F("organisation__agency__code"), Value("")),
+                region=Coalesce(F("organisation__agency__code"), Value("", TextField())),
                 context=JSONObject(partner=Subquery(partner.order_by("position").values("organisation__name")[:1])),
             )
             .order_by()
