@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "kukm_portal.tasks.heartbeat", "schedule": 5.0},
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0},
     "plan": {"task": "notifications.tasks.plan", "schedule": crontab(minute="*/15")},
+    "take_bounces": {"task": "notifications.tasks.take_bounces", "schedule": 60.0},
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
@@ -200,11 +201,19 @@ SERVER_EMAIL = env("MAIL_FROM", default="pengingat@kukm.example")
 ADMINS = [("Administrator", address) for address in env.list("ADMINS_EMAIL", default=[])]
 MESSAGE_ID_DOMAIN = env("MESSAGE_ID_DOMAIN", default="kukm.example")
 MAIL_BOX = env("MAIL_BOX", default=str(DATA_DIR / "mail" / "box"))  # of the demonstration's local mail server
+# Letters that come back: a mailbox, or the provider's webhook, or both.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # `pantul@kukm.example`: letters leave as pantul+NUMBER@kukm.example
+BOUNCE_IMAP_URL = env("BOUNCE_IMAP_URL", default="")
+BOUNCE_WEBHOOK_TOKEN = env("BOUNCE_WEBHOOK_TOKEN", default="")
+BOUNCE_WEBHOOK_SECRET = env("BOUNCE_WEBHOOK_SECRET", default="")
+BOUNCE_SOFT_LIMIT = env.int("BOUNCE_SOFT_LIMIT", default=3)  # so many letters that did not arrive ...
+BOUNCE_SOFT_DAYS = env.int("BOUNCE_SOFT_DAYS", default=30)  # ... in so many days are a dead address
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=60)
 OUTBOX_BATCH = 200
 OUTBOX_TRIES = 8
 
 # --- files ----------------------------------------------------------------------------------------------------------
+BACKUP_STAMP, BACKUP_DIR = env("BACKUP_STAMP", default=""), env("BACKUP_DIR", default="")  # for the health page
 FILES_DIR = Path(env("FILES_DIR", default="") or DATA_DIR / "files")  # private; backed up together with the database
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default="") or DATA_DIR / "static")

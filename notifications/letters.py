@@ -15,6 +15,7 @@ from django.utils.html import escape, urlize
 from database.dates import long_date
 from notifications import law
 from notifications.lease import Row
+from notifications.returned import return_path
 from notifications.sources import MOVED, Names, source_of
 from notifications.words import Wording, fill
 
@@ -135,8 +136,12 @@ def mail(letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: di
         "Content-Language": reader.language,
         "Auto-Submitted": "auto-generated",
     }
+    if comes_back_to := return_path(letter):  # on the envelope; the reader sees who wrote
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
     subject = " ".join(subject.split())  # a line break in a business's name would end the header
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[reader.address], headers=headers)
+    message = EmailMultiAlternatives(
+        subject=subject, body=text, from_email=comes_back_to or None, to=[reader.address], headers=headers
+    )
     paragraphs = "".join(
         f"<p>{urlize(escape(paragraph), nofollow=True).replace(chr(10), '<br>')}</p>"
         for paragraph in text.split("\n\n")

@@ -23,13 +23,19 @@ REASONS = {
     "TimeoutError": "server surel tidak menjawab",
     "SMTPServerDisconnected": "sambungan ke server surel terputus",
 }
-CODED = re.compile(r"(address refused|server said) (\d{3})")
-SAID = {"address refused": "alamat ditolak server surel", "server said": "server surel menjawab"}
+CODED = re.compile(r"(address refused|server said|bounced) (\d{3}|\d\.\d{1,3}\.\d{1,3})")
+SAID = {
+    "address refused": "alamat ditolak server surel",
+    "server said": "server surel menjawab",
+    "bounced": "surat kembali",
+}
 BUSY = {
     "421": "server surel sedang sibuk",
     "450": "kotak surat sedang sibuk",
     "452": "kotak surat penuh",
     "552": "kotak surat penuh",
+    "4.2.2": "kotak surat penuh",
+    "5.2.2": "kotak surat penuh",
 }
 
 

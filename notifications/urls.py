@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications import views_calls, views_person, views_sent, views_words
+from notifications import views_bounces, views_calls, views_person, views_sent, views_words
 
 app_name = "notifications"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("telepon/<uuid:public_id>/", views_calls.record, name="record_call"),
     path("surat/", views_sent.sent, name="sent"),
     path("surat/kirim-lagi/", views_sent.retry, name="retry_all"),
+    path("surat/pantulan/<str:token>", views_bounces.bounced, name="bounced"),
     path("surat/<uuid:public_id>/kirim-lagi/", views_sent.retry, name="retry"),
     path("kotak/", views_sent.letters, name="mailbox"),
     path("kotak/<str:key>/", views_sent.letter, name="letter"),
