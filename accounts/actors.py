@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from accounts.models import User
+from accounts.queries import WORKING_ROLES
 from database import clock
 from database.engine import local
 
@@ -20,21 +21,34 @@ class Actor:
     name: str  # as history keeps it: it outlives the user
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     request: str = ""
-    stands_for: frozenset[int] = frozenset()  # persons who are absent, and named this one as their deputy
+    # By organisation, persons who are absent from it now and whose deputy there this one is.
+    stands_for: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def persons(self) -> frozenset[int]:
-        """In whose name the actor may move: their own, and whomever they stand for."""
-        return self.stands_for if self.person is None else self.stands_for | {self.person}
+        """Their own, and all whom they stand for somewhere: for lists."""
+        away = frozenset[int]().union(*self.stands_for.values())
+        return away if self.person is None else away | {self.person}
+
+    def persons_at(self, organisation: int) -> frozenset[int]:
+        """In whose name the actor may act for an organisation: their own, and whomever they stand for there."""
+        away = self.stands_for.get(organisation, frozenset())
+        return away if self.person is None else away | {self.person}
 
     @classmethod
     def of(cls, user: User, at: dt.datetime | None = None) -> Self:
-        """Of staff the name is kept, of an owner the id alone. One query."""
+        """Of staff the name is kept, of an owner the id alone. One query, and of staff another for whom they stand for."""
+        at = at or clock.now()
         roles: dict[int, frozenset[str]] = {}
-        for organisation, role in user.memberships.in_force(at or clock.now()).values_list("organisation", "role"):
+        for organisation, role in user.memberships.in_force(at).values_list("organisation", "role"):
             roles[organisation] = roles.get(organisation, frozenset()) | {role}
+        away: dict[int, frozenset[int]] = {}
+        if any(held & set(WORKING_ROLES) for held in roles.values()):
+            for organisation, person in user.stands_in.in_force(at).values_list("organisation", "user__person"):
+                if roles.get(organisation, frozenset()) & set(WORKING_ROLES):
+                    away[organisation] = away.get(organisation, frozenset()) | {person}
         name = user.person.full_name if user.is_staff else ""
-        return cls(user.pk, user.person_id, name, roles, request_id())
+        return cls(user.pk, user.person_id, name, roles, request_id(), away)
 
     @classmethod
     def machine(cls, name: str) -> Self:

@@ -11,14 +11,13 @@ from accounts import written_forms
 from accounts.admin_base import ReasonModelForm
 from accounts.backends import find
 from accounts.models import Membership, Organisation, Role, User
-from accounts.regions import ZONES
+from accounts.services import zone_of_organisation
 from database import clock
 
 
 def begins(day: dt.date, organisation: Organisation) -> dt.datetime:
     """The first instant of the day at the agency's place; elsewhere in WIB."""
-    agency = getattr(organisation, "agency", None)
-    return clock.day_starts(day, ZONES[agency.zone if agency else "WIB"])
+    return clock.day_starts(day, zone_of_organisation(organisation))
 
 
 class NewUserForm(forms.ModelForm):

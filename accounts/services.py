@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import Contact, IdentityNumber, Membership, Organisation, Person, User
+from accounts.regions import ZONES
 from accounts.scope import scope_of_person
 from database import clock
 from database.scope import scoped
@@ -73,6 +74,12 @@ def choose_language(*, person: Person, language: str) -> None:
     """In which language letters are written to them."""
     person.language = language
     person.save(update_fields=["language"])
+
+
+def zone_of_organisation(organisation: Organisation) -> str:
+    """In which its days begin: an agency's own, elsewhere WIB."""
+    agency = getattr(organisation, "agency", None)
+    return ZONES[agency.zone if agency else "WIB"]
 
 
 @transaction.atomic

@@ -24,8 +24,9 @@ def assign(case: Case, actor: Actor, version: int, person: Person | None, note: 
     a supervisor gives it to anybody. Raises Refused."""
     row = lock_one(case, version)
     held = row.people.get((OFFICER.side, OFFICER.role))
-    takes_a_free_one = held is None and person is not None and person.pk in actor.persons
-    gives_back_own = person is None and held in actor.persons
+    names = actor.persons_at(row.agency_id)
+    takes_a_free_one = held is None and person is not None and person.pk in names
+    gives_back_own = person is None and held in names
     decision = holds_seat(row, actor, [OFFICER] if takes_a_free_one or gives_back_own else [SUPERVISOR])
     if not decision:
         raise Refused(decision.reason)

@@ -27,11 +27,34 @@ class Facts(Protocol):
 
 
 def seats_of(case: Facts, actor: Actor) -> frozenset[Seat]:
-    """The roles in which an actor stands on a case: by name, or as a member of a side's organisation."""
-    seats = {seat for seat, person in case.people.items() if person in actor.persons}
-    for side, organisation in {AGENCY: case.agency_id, **case.organisations}.items():
+    """The roles in which an actor stands on a case: by name, for an absent colleague of the same side, or as a member
+    of a side's organisation."""
+    seats = {seat for seat, person in case.people.items() if person in _persons(case, actor, seat[0])}
+    for side, organisation in organisations_of(case).items():
         seats |= {(side, role) for role in held_roles(actor.roles.get(organisation, frozenset()))}
     return frozenset(seats)
+
+
+def organisations_of(case: Facts) -> dict[str, int]:
+    """By side; the agency's own is always there."""
+    return {AGENCY: case.agency_id, **case.organisations}
+
+
+def in_whose_name(case: Facts, actor: Actor, holders: Iterable[Holder]) -> int | None:
+    """The absent person whose seat it is, where the actor may move in no seat of their own: one that is theirs by name,
+    or that is nobody else's. None for whoever acts for themselves."""
+    wanted = {(holder.side, holder.role) for holder in holders} & seats_of(case, actor)
+    if not wanted or any(case.people.get(seat) in (None, actor.person) for seat in wanted):
+        return None
+    away = (case.people[seat] for seat in sorted(wanted) if case.people[seat] in _persons(case, actor, seat[0]))
+    return next(away, None)
+
+
+def _persons(case: Facts, actor: Actor, side: str) -> frozenset[int]:
+    """A deputy stands in at the organisation alone: not in what the absent one has as an owner."""
+    organisation = organisations_of(case).get(side)
+    own = frozenset() if actor.person is None else frozenset({actor.person})
+    return own if organisation is None else actor.persons_at(organisation) | own
 
 
 def may_move(case: Facts, move: Move, actor: Actor) -> Decision:

@@ -1,8 +1,8 @@
 """The two doors through which a case moves. There is no third: the database refuses it (permit.py)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from accounts.models import Agency, Organisation, Person
 from accounts.regions import ZONES
-from casework.decisions import is_complete, may_move
+from casework.decisions import in_whose_name, is_complete, may_move
 from casework.kinds import EFFECTS, WORKFLOWS, Moved
 from casework.models import Case, Event, Party, StageTerm
 from casework.references import reference, take_numbers
 from casework.telling import tell_of
-from casework.workflow import Holder, Workflow
+from casework.workflow import Holder, Move, Workflow
 from casework.writing import Entry, Row, after, lock, write
 from database import clock
 
@@ -157,11 +157,29 @@ def _move(rows: list[Row], key: str, entry: Entry) -> Outcome:
     if moved.ids:
         state = workflow.state[move.to]
         then = after(state.key, state.ball, _due_at(workflow, state.key, entry.at))
-        events = write([(row.pk, row.status, then) for row in rows if row.pk not in refused], entry)
+        events: dict[int, int] = {}
+        for named, part in _by_name([row for row in rows if row.pk not in refused], move, entry):
+            events |= write([(row.pk, row.status, then) for row in part], named)
         for effect in effects:
             effect.do(moved)
         tell_of(workflow, events, move.tells)
     return Outcome(moved.ids, refused)
+
+
+def _by_name(rows: list[Row], move: Move, entry: Entry) -> Iterator[tuple[Entry, list[Row]]]:
+    """Whoever moves a case in the seat of an absent colleague is written down as `X atas nama Y`."""
+    if not entry.actor.stands_for:
+        yield entry, rows
+        return
+    parts: dict[int | None, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(in_whose_name(row, entry.actor, move.by), []).append(row)
+    names = Person.objects.in_bulk([person for person in parts if person is not None])
+    for person, part in parts.items():
+        actor = entry.actor
+        if person is not None:
+            actor = replace(actor, name=f"{actor.name} atas nama {names[person].full_name}")
+        yield replace(entry, actor=actor), part
 
 
 def _moved(rows: list[Row], refused: Collection[int], entry: Entry) -> Moved:

@@ -44,6 +44,15 @@ class Pages:
     panel: Callable[[HttpRequest, Any], dict[str, Any] | None] | None = None
 
 
+HANDED_OVER = "perkara_dialihkan"
+words.add_keys(
+    {
+        HANDED_OVER: words.Key(
+            "Perkara: pekerjaan rekan yang selesai bertugas", ("petugas", "banyak", "situs", "dinas"), True
+        )
+    }
+)
+
 WORKFLOWS: dict[str, Workflow] = {}
 EFFECTS: dict[str, Effect] = {}
 PAGES: dict[str, Pages] = {}

@@ -4,8 +4,10 @@ import datetime as dt
 
 from celery import shared_task
 
+from casework import leavers
 from casework.models import Submission
 from database import clock
+from database.scope import EVERYTHING
 
 KEPT = dt.timedelta(days=7)  # a form left open longer than this is told that it is stale
 
@@ -14,3 +16,9 @@ KEPT = dt.timedelta(days=7)  # a form left open longer than this is told that it
 def clean_up() -> None:
     """Keys of forms that nobody will send again."""
     Submission.objects.filter(at__lt=clock.now() - KEPT).delete()
+
+
+@shared_task(scope=EVERYTHING, expires=600)
+def hand_over_ended() -> int:
+    """Work of whoever left on a day that was set before, or by the administration: a second run finds nothing."""
+    return leavers.hand_over_ended()

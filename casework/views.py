@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.form_base import form_page
-from accounts.models import Person
+from accounts.models import Membership, Person
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.readers import Reader
 from accounts.rules import current_roles, roles, signed_in
 from casework import filters
-from casework.assignment import OFFICER, assign, assignable
+from casework.assignment import OFFICER, SUPERVISOR, assign, assignable
 from casework.correction import correct, standing
 from casework.decisions import available_moves, holds_seat
 from casework.engine import Refused, perform
@@ -25,6 +25,7 @@ from casework.models import Case
 from casework.once import once
 from casework.queries import held_roles, story
 from casework.shown import ball_of, lines_of, people_named
+from casework.workflow import AGENCY
 from casework.writing import as_row
 from database.filters import Chip, without
 from database.pages import page_of
@@ -72,6 +73,7 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
     staff = bool(actor.roles.get(found.agency_id))
     moves = available_moves(row, actor)
     panel = PAGES[found.kind].panel
+    gives = bool(found.ball_role) and staff and assignable(found) and bool(holds_seat(row, actor, [SUPERVISOR]))
     context = {
         "case": found,
         "flow": workflow,
@@ -83,8 +85,10 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
         "people": people_named(found, workflow),
         "panel": panel(request, found) if panel else None,
         "staff": staff,
+        "colleagues": _colleagues(found).order_by("full_name") if gives else [],
+        "held": row.people.get((OFFICER.side, OFFICER.role)),
         "takes": staff and assignable(found) and (OFFICER.side, OFFICER.role) not in row.people,
-        "gives": staff and assignable(found) and bool(holds_seat(row, actor, [workflow.corrects])),
+        "gives": gives,
         "corrects": len(standing(found)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
     }
     return render(request, "casework/case.html", context)
@@ -167,7 +171,8 @@ def _step(request: HttpRequest, found: Case, form: Any, title: str, do: Any) -> 
 def _has_ball(case: Case, actor: Actor) -> bool:
     """By name, or as one of the team that has it."""
     if case.ball_person_id:
-        return case.ball_person_id in actor.persons
+        at_work = case.ball_side == AGENCY
+        return case.ball_person_id in (actor.persons_at(case.agency_id) if at_work else {actor.person})
     team = actor.roles.get(case.ball_team_id, frozenset()) if case.ball_team_id else frozenset()
     return case.ball_role in held_roles(team)
 
@@ -183,9 +188,9 @@ def _found(request: HttpRequest, public_id: Any) -> Case:
 
 
 def _colleagues(found: Case) -> Any:
-    return Person.objects.filter(
-        user__memberships__organisation=found.agency_id, user__memberships__role__in=WORKING_ROLES
-    ).distinct()
+    """Who works there now."""
+    held = Membership.objects.in_force().filter(organisation=found.agency_id, role__in=WORKING_ROLES)
+    return Person.objects.filter(user__in=held.values("user"))
 
 
 def _address(found: Case) -> str:

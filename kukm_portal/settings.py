@@ -156,6 +156,9 @@ SCOPE_OF_REQUEST = "accounts.scope.scope_of_request"
 # --- ports: what reaches to the right along the line of imports -----------------------------------------------------
 WRITE_MESSAGE = "notifications.services.write_message"
 REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.AgreementEnd"]
+TELL = "notifications.services.tell"
+# Callables `(memberships that have ended, accounts.actors.Actor, note) -> how much work moved`, in the same transaction.
+MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
 BUSINESS_CHANGED = ["halal.obligations.business_changed"]
 BUSINESS_PANELS = ["halal.panels.duty_panel"]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
@@ -185,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan": {"task": "notifications.tasks.plan", "schedule": crontab(minute="*/15")},
     "take_bounces": {"task": "notifications.tasks.take_bounces", "schedule": 60.0},
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
+    "hand_over_ended": {"task": "casework.tasks.hand_over_ended", "schedule": crontab(minute="*/10")},
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }
