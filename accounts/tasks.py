@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.models import SignInCode, SignInFailure
 from accounts.sessions import SessionStore
+from accounts.sign_up import forget_unproved
 from database import clock
 
 KEPT = dt.timedelta(days=2)
@@ -13,8 +14,9 @@ KEPT = dt.timedelta(days=2)
 
 @shared_task
 def clean_up() -> None:
-    """Deletes old codes and failures, and sessions that have ended."""
+    """Deletes old codes and failures, sessions that have ended, and who signed up and never proved the address."""
     before = clock.now() - KEPT
     SignInCode.objects.filter(asked_at__lt=before).delete()
     SignInFailure.objects.filter(failed_at__lt=before).delete()
     SessionStore.clear_expired()
+    forget_unproved()

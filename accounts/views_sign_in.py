@@ -44,7 +44,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Asks for a code. The answer is the same whether the contact is known or not."""
     form = CodeRequestForm(request.POST or None, initial={"lanjut": own_path(request.GET.get("lanjut"))})
     if request.method == "POST" and form.is_valid():
-        code = codes.ask(form.cleaned_data["contact"], send=_send)
+        code = codes.ask(form.cleaned_data["contact"], send=send_code)
         if code is not None:
             request.session["code"] = str(code.public_id)
         request.session[WANTED] = own_path(form.cleaned_data["lanjut"])
@@ -87,7 +87,7 @@ def _locked(request: HttpRequest, typed: str) -> bool:
     return not lockout.has_tries(lockout.account_key(user_of(contact), blind_index), client_address(request))
 
 
-def _send(asked: SignInCode) -> None:
+def send_code(asked: SignInCode) -> None:
     """The outbox belongs to an app that imports this one, so it is named in the settings."""
     assert asked.contact is not None
     write_message = import_string(settings.WRITE_MESSAGE)

@@ -53,6 +53,7 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.ContactBackend"]
 SESSION_ENGINE = "accounts.sessions"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
+AFTER_SIGN_UP = "umkm:find"  # whoever is new looks first whether their business is there already
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -160,7 +161,7 @@ TELL = "notifications.services.tell"
 # Callables `(memberships that have ended, accounts.actors.Actor, note) -> how much work moved`, in the same transaction.
 MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
 BUSINESS_CHANGED = ["halal.obligations.business_changed"]
-BUSINESS_PANELS = ["halal.panels.duty_panel"]
+BUSINESS_PANELS = ["halal.panels.duty_panel", "umkm.claim_pages.business_panel"]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
 
 # --- background work ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.form_base import PortalForm
-from accounts.models import District
+from accounts.models import District, Regency
 from accounts.written_forms import without_personal_values
 from umkm.models import Business, Product, ProductGroup
 from umkm.models.businesses import Scale
@@ -41,6 +41,23 @@ def district_named(typed: str, regency: str, there: str) -> str:
     return found.code
 
 
+def all_regencies() -> list[Any]:
+    """Choices by province: an owner may be anywhere."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    rows = Regency.objects.order_by("province", "name").values_list("code", "name", "province__name")
+    for code, name, province in rows:
+        grouped.setdefault(province, []).append((code, name))
+    return [("", "Pilih"), *grouped.items()]
+
+
+def nib_digits(typed: str) -> str:
+    """Without blanks and dots. Raises ValidationError where it is not a NIB."""
+    digits = typed.replace(" ", "").replace(".", "")
+    if digits and not (digits.isdecimal() and digits.isascii() and len(digits) == 13):
+        raise forms.ValidationError("NIB terdiri dari 13 angka. Periksa lagi, atau kosongkan.")
+    return digits
+
+
 class BusinessForm(PortalForm):
     """Everything that staff may type about a business. `regencies` are those the writer may choose from."""
 
@@ -72,10 +89,7 @@ class BusinessForm(PortalForm):
         choice.choices = [("", "Pilih"), *regencies.items()]
 
     def clean_nib(self) -> str:
-        digits = str(self.cleaned_data["nib"]).replace(" ", "").replace(".", "")
-        if digits and not (digits.isdecimal() and digits.isascii() and len(digits) == 13):
-            raise forms.ValidationError("NIB terdiri dari 13 angka. Periksa lagi, atau kosongkan.")
-        return digits
+        return nib_digits(str(self.cleaned_data["nib"]))
 
     def clean_description(self) -> str:
         return without_personal_values(str(self.cleaned_data["description"]))

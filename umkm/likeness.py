@@ -56,7 +56,7 @@ def likely(
 
     Three statements at most, each by an index of its own, and one that fetches what they found.
     """
-    among = Business.objects.all() if rows is None else rows
+    among = Business.objects.standing() if rows is None else rows
     found: dict[int, dict[str, float]] = {}
     for reason, ids in ((NIB, with_nib(among, nib)), (PHONE, with_phone(among, phones))):
         for pk in ids:

@@ -121,13 +121,16 @@ def move_business(*, business: Business, regency_id: str, district_id: str | Non
 
 
 def close_scopes(person_ids: Sequence[int], at: dt.datetime) -> None:
-    """Ends the scopes of these persons in regions where no business of theirs lies any more."""
+    """Ends the scopes of these persons in regions where no business of theirs lies any more, nor one that they claim."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE accounts_personscope s SET period = tstzrange(lower(s.period), greatest(%(at)s, lower(s.period))) "
             "WHERE s.person_id = ANY(%(people)s) AND upper_inf(s.period) AND NOT EXISTS ("
             "SELECT FROM umkm_ownership o JOIN umkm_business b ON b.id = o.business_id "
-            "WHERE o.person_id = s.person_id AND b.regency = s.region AND o.period @> %(at)s)",
+            "WHERE o.person_id = s.person_id AND b.regency = s.region AND o.period @> %(at)s) AND NOT EXISTS ("
+            "SELECT FROM umkm_claimedbusiness k JOIN casework_case c ON c.id = k.case_id "
+            "JOIN casework_party p ON p.case_id = c.id "
+            "WHERE p.person_id = s.person_id AND c.region = s.region AND c.ball_role <> '')",
             {"at": at, "people": list(person_ids)},
         )
 

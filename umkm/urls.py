@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from umkm import views, views_bulk, views_imports, views_own
+from umkm import views, views_bulk, views_claims, views_imports, views_own
 
 app_name = "umkm"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("impor/<uuid:public_id>/buang/", views_imports.import_abandon, name="import_abandon"),
     path("impor/<uuid:public_id>/tarik/", views_imports.import_undo, name="import_undo"),
     path("usaha-saya/", views_own.my_businesses, name="my_businesses"),
+    path("usaha-saya/cari/", views_claims.find, name="find"),
+    path("usaha-saya/cari/hasil/", views_claims.offers, name="offers"),
+    path("usaha-saya/klaim/", views_claims.claim, name="claim"),
     path("usaha-saya/baru/periksa/", views_own.new_check, name="new_check"),
     path("usaha-saya/baru/buang/", views_own.draft_drop, name="draft_drop"),
     path("usaha-saya/baru/<slug:step>/", views_own.new_step, name="new_step"),

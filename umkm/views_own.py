@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.form_base import PortalForm
-from accounts.models import Regency
 from accounts.rules import owners
 from accounts.scope import scope_of
 from accounts.written_forms import without_personal_values
 from casework.once import FIELD, answered, new_key, once
 from database.scope import also
-from umkm import drafts, services
-from umkm.forms import SCALE_HINT, district_named
+from umkm import claims, drafts, offered, services
+from umkm.forms import SCALE_HINT, all_regencies, district_named
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_panels
+from umkm.workflow import CLAIM
 
 FORM = "business"
 STEPS = ("nama", "tempat", "produk", "skala")
@@ -45,12 +45,7 @@ class PlaceStep(Step):
         super().__init__(*args, **kwargs)
         choice = self.fields["regency"]
         assert isinstance(choice, forms.ChoiceField)
-        grouped: dict[str, list[tuple[str, str]]] = {}
-        for code, name, province in Regency.objects.order_by("province", "name").values_list(
-            "code", "name", "province__name"
-        ):
-            grouped.setdefault(province, []).append((code, name))
-        choice.choices = [("", "Pilih"), *grouped.items()]
+        choice.choices = all_regencies()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -115,7 +110,13 @@ def my_businesses(request: HttpRequest) -> HttpResponse:
         for business in own[:50]
     ]
     draft = drafts.load(person=request.user.person, form=FORM, subject=None)
-    return render(request, "umkm/my_businesses.html", {"rows": rows, "draft": draft})
+    waiting = claims.open_claims(request.user.person).order_by("pk")
+    context = {
+        "rows": rows,
+        "draft": draft,
+        "claims": [(case, CLAIM.state[case.status], bool(case.ball_person_id)) for case in waiting],
+    }
+    return render(request, "umkm/my_businesses.html", context)
 
 
 @owners
@@ -164,7 +165,17 @@ def new_check(request: HttpRequest) -> HttpResponse:
         for step, form in bound.items()
         for name, field in form.fields.items()
     ]
-    return render(request, "umkm/new_check.html", {"answers": answers, "key": new_key(), "field": FIELD})
+    offers = claims.offers_for(
+        request.user,
+        name=bound["nama"].cleaned_data["name"],
+        regency=bound["tempat"].cleaned_data["regency"],
+        district=bound["tempat"].cleaned_data["district_id"],
+        nib=bound["skala"].cleaned_data["nib"],
+    )
+    offered.remember(request, offers)
+    context = {"answers": answers, "key": new_key(), "field": FIELD, "offers": offers}
+    context["can_choose"] = any(one.free for one in offers)
+    return render(request, "umkm/new_check.html", context)
 
 
 def _make(request: HttpRequest, bound: dict[str, Step]) -> str:

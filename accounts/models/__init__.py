@@ -3,10 +3,11 @@ from accounts.models.devices import RecoveryDevice, TotpDevice
 from accounts.models.joining import Invitation, InvitationLetter
 from accounts.models.notices import Consent, NoticeSeen, PrivacyNotice
 from accounts.models.organisations import Agency, Membership, Organisation, Role, SharingGrant
-from accounts.models.people import Person, PersonScope, User
+from accounts.models.people import Erasure, Person, PersonScope, User
 from accounts.models.private import AccessRecord, Contact, IdentityNumber
 from accounts.models.regions import ZONES, District, Province, Regency
 from accounts.models.sign_in import Session, SignInCode, SignInFailure
+from accounts.models.sign_up import PhoneCode, SignUp
 from accounts.models.standing_in import Absence, FactorReset
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Consent",
     "Contact",
     "District",
+    "Erasure",
     "FactorReset",
     "IdentityNumber",
     "Invitation",
@@ -27,6 +29,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PersonScope",
+    "PhoneCode",
     "PrivacyNotice",
     "Province",
     "RecoveryDevice",
@@ -37,6 +40,7 @@ __all__ = [
     "SharingGrant",
     "SignInCode",
     "SignInFailure",
+    "SignUp",
     "TotpDevice",
     "User",
 ]

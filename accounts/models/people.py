@@ -26,6 +26,8 @@ class Person(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="also_known", db_index=False, editable=False
     )
 
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # a tombstone: nothing else is left
+
     class Meta:
         verbose_name = "orang"
         verbose_name_plural = "orang"
@@ -34,11 +36,26 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or "Tanpa nama"
+        return self.full_name or ("Data dihapus" if self.erased_at else "Tanpa nama")
 
     def ids(self) -> list[int]:
         """Of this person, and of those that registers know them as."""
         return [self.pk, *self.also_known.order_by("pk").values_list("pk", flat=True)]
+
+
+class Erasure(models.Model):
+    """Somebody's data were erased by law. Append-only, and kept as a file beside the backups (`accounts.erasure_list`):
+    a restored dump of before knows nothing of it."""
+
+    public_id = models.UUIDField(unique=True)  # the person's: no key, because a restore may lack the row
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "penghapusan"
+        verbose_name_plural = "penghapusan"
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class PersonScope(models.Model):

@@ -1,4 +1,5 @@
 from umkm.models.businesses import Business, Companionship, CooperativeDetails, Draft, Ownership, PrivateFigures
+from umkm.models.claims import ClaimedBusiness
 from umkm.models.duplicates import Double, NotDouble
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
 from umkm.models.merges import Merge, MergeContents
@@ -7,6 +8,7 @@ from umkm.models.suggestions import GroupSuggestion, GroupWord, SuggestionAnswer
 
 __all__ = [
     "Business",
+    "ClaimedBusiness",
     "Companionship",
     "CooperativeDetails",
     "Double",
