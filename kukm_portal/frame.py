@@ -75,10 +75,17 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
             [
                 (READS, _("Surat keluar"), "notifications:sent"),
                 ({"agency_admin"}, _("Kata surat"), "notifications:words"),
+                ({"system_admin"}, _("Surat percobaan"), "notifications:test_letter"),
                 *([(set(held), _("Kotak peragaan"), "notifications:mailbox")] if settings.DEMONSTRATION else []),
             ],
         ),
-        (_("Portal"), [({"system_admin"}, _("Administrasi"), "admin:index")]),
+        (
+            _("Portal"),
+            [
+                ({"system_admin"}, _("Administrasi"), "admin:index"),
+                ({"system_admin"}, _("Kesehatan"), "health"),
+            ],
+        ),
     ]
     groups = []
     for title, items in lines:
@@ -106,6 +113,7 @@ def _account(request: HttpRequest, user: Any, face: str) -> list[Item]:
     name = user.get_full_name()
     return [
         _item(request, name, "accounts:my_data"),
+        _item(request, _("Pesan saya"), "notifications:inbox"),
         _item(request, _("Keluar"), "accounts:leave"),
     ]
 

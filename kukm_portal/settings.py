@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0},
     "plan": {"task": "notifications.tasks.plan", "schedule": crontab(minute="*/15")},
     "take_bounces": {"task": "notifications.tasks.take_bounces", "schedule": 60.0},
+    "count_dead_contacts": {"task": "notifications.tasks.count_dead_contacts", "schedule": crontab(minute="*/15")},
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
     "hand_over_ended": {"task": "casework.tasks.hand_over_ended", "schedule": crontab(minute="*/10")},
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},

@@ -5,6 +5,7 @@ from django.urls import include, path
 from kukm_portal import home, pages, searching, theme
 from kukm_portal.admin_site import portal_admin
 from kukm_portal.health import healthz, readyz
+from kukm_portal.health_page import health
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
     path("admin/", portal_admin.urls),
+    path("kesehatan/", health, name="health"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

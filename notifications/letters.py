@@ -16,7 +16,7 @@ from database.dates import long_date
 from notifications import law
 from notifications.lease import Row
 from notifications.returned import return_path
-from notifications.sources import MOVED, Names, source_of
+from notifications.sources import MOVED, Names, may_be_stopped, source_of
 from notifications.words import Wording, fill
 
 STOP_SALT = "notifications.stop"
@@ -64,7 +64,9 @@ def compose(
     subject = parts[0][0]
     if len(parts) > 1:
         subject = fill(words.get("several", language, sender.agency).subject, {"banyak": str(len(parts))})
-    stop = settings.SITE_URL + reverse("notifications:stop", args=[stop_token(reader.public_id, rows[0].kind)])
+    stoppable = next((row for row in rows if may_be_stopped(row.kind)), None)
+    kind = (stoppable or rows[0]).kind  # of one that always comes the page says why
+    stop = settings.SITE_URL + reverse("notifications:stop", args=[stop_token(reader.public_id, kind)])
     values = {
         "nama": reader.name or UNKNOWN_NAME[language],
         "isi": "\n\n".join(body for _, body in parts),
@@ -72,7 +74,8 @@ def compose(
         "situs": settings.SITE_URL,
         "berhenti": stop,
     }
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers = one_click if stoppable else {}
     return mail(
         rows[0].letter, subject, fill(words.get("letter", language, sender.agency).body, values), reader, headers
     )

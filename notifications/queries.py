@@ -34,10 +34,12 @@ class MessageQuerySet(models.QuerySet[Any]):
     def oldest_waiting_s(self) -> int | None:
         """Seconds that the oldest letter of real life has been waiting past its turn; None when none waits.
 
-        A plan has a day and no instant: its turn came as offices opened in its zone."""
+        A plan has a day and no instant: its turn came as offices opened in its zone. Whoever has quiet hours wanted to
+        wait, and is left out."""
         now = clock.now()
         waiting = self.filter(rehearsal="", channel="mail", state="planned", planned_on__lte=now.date())
         waiting = waiting.filter(Q(not_before=None) | Q(not_before__lte=now), zone__in=open_zones(now))
+        waiting = waiting.filter(recipient__quiet_hours=None)
         oldest = waiting.order_by("planned_on").values_list("planned_on", "zone").first()
         if oldest is None:
             return None

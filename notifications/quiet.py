@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership, Person, PersonScope
 from accounts.regions import zone_of
@@ -17,7 +18,10 @@ from notifications.models import QuietHours
 from notifications.window import CLOSES, OPENS, ZONES, opening
 
 STEP = dt.timedelta(minutes=30)
-DAYS = ((1, "Senin"), (2, "Selasa"), (3, "Rabu"), (4, "Kamis"), (5, "Jumat"), (6, "Sabtu"), (7, "Minggu"))
+DAYS = (
+    (1, _("Senin")), (2, _("Selasa")), (3, _("Rabu")), (4, _("Kamis")), (5, _("Jumat")), (6, _("Sabtu")),
+    (7, _("Minggu")),
+)  # fmt: skip
 WORKING_DAYS = range(1, 6)
 LEAST_OPEN = 2  # half hours a working week, in each zone that writes to the person
 A_MONDAY = dt.date(2024, 1, 1)
@@ -81,7 +85,7 @@ def choose_quiet_hours(*, person: Person, starts: dt.time, ends: dt.time, days: 
         raise ValidationError("Jam mulai dan jam selesai sama. Pilih dua jam yang berbeda, atau kosongkan keduanya.")
     if not chosen:
         raise ValidationError("Pilih paling sedikit satu hari untuk jam tenang.")
-    if zone not in ZONES or not set(chosen) <= {number for number, _ in DAYS}:
+    if zone not in ZONES or not set(chosen) <= {number for number, _name in DAYS}:
         raise ValidationError("Pilih hari dan zona waktu dari daftar.")
     if any(time.minute % 30 or time.second or time.microsecond for time in (starts, ends)):
         raise ValidationError("Jam tenang dipilih per setengah jam.")

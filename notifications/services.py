@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import AccessRecord, Person, SignInCode, User
 from database import clock
 from notifications.models import Message, ReminderStop
-from notifications.sources import MOVED, may_be_called
+from notifications.sources import MOVED, may_be_called, may_be_stopped
 
 FIRST_ZONE = "Asia/Jakarta"  # whose day a message of no place belongs to
 SEES_LIST, STOP_REASON = "Daftar telepon pengingat.", "does not wish it"
@@ -59,7 +59,10 @@ def tell(
 
 @transaction.atomic
 def stop_reminders(*, person: Person, kind: str, how: str) -> None:
-    """From now on nothing of this kind is planned for the person, and what waits does not go out."""
+    """From now on nothing of this kind is planned for the person, and what waits does not go out. Nothing happens to a
+    kind that always comes: who does not wish a case's news on the phone has heard this one."""
+    if not may_be_stopped(kind):
+        return
     kind = kind.removesuffix(MOVED)
     ReminderStop.objects.get_or_create(
         person=person, kind=kind, ended_at=None, defaults={"how": how, "stopped_at": clock.now()}

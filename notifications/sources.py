@@ -14,7 +14,7 @@ COLUMNS = ("subject", "due_date", "recipient", "channel", "zone", "region", "con
 # Its first three are read by name too: `subject`, `due` (a model may have a `due_date` of its own) and `recipient`.
 MOVED = ".moved"
 CODE, TEST = "sign_in_code", "test"
-ONLY_WRITTEN = {CODE, TEST}  # nobody reads these out on the phone
+ONLY_WRITTEN = {CODE, TEST, "pekerjaan_selesai", "pekerjaan_gagal"}  # nobody reads these out on the phone
 
 
 class Source(Protocol):
@@ -43,6 +43,11 @@ def sources() -> dict[str, Source]:
 def source_of(kind: str) -> Source | None:
     """Of a message's kind, `halal_duty.moved` included; None for what no source planned (codes)."""
     return sources().get(kind.removesuffix(MOVED))
+
+
+def may_be_stopped(kind: str) -> bool:
+    """Reminders of a source. What a case, the law or the door itself requires always comes."""
+    return source_of(kind) is not None
 
 
 def may_be_called(kind: str) -> bool:

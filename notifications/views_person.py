@@ -6,16 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from accounts.models import Person
 from accounts.rules import owners, public
 from database.pages import page_of
 from notifications import services
+from notifications.choices import choices_of
 from notifications.letters import read_stop_token
 from notifications.models import Message, ReminderStop
 from notifications.shown import label_of, lines
-from notifications.sources import sources
+from notifications.sources import may_be_stopped
 
 
 # Without a CSRF token: mail programs post `List-Unsubscribe=One-Click` (RFC 8058), and the link itself is the proof.
@@ -28,7 +28,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or person is None:
         raise Http404
     kind = found[1]
-    if request.method == "POST":
+    if request.method == "POST" and may_be_stopped(kind):
         if request.POST.get("lagi"):
             services.resume_reminders(person=person, kind=kind)
         else:
@@ -36,7 +36,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(reverse("notifications:stop", args=[token]))
     stopped = ReminderStop.objects.filter(person=person, kind=kind, ended_at=None).exists()
     request.face = "public"  # type: ignore[attr-defined]
-    response = render(request, "notifications/stop.html", {"label": label_of(kind), "stopped": stopped, "token": token})
+    context = {"label": label_of(kind), "stopped": stopped, "token": token, "required": not may_be_stopped(kind)}
+    response = render(request, "notifications/stop.html", context)
     response["Referrer-Policy"] = "no-referrer"  # the address is the right to stop
     response["Cache-Control"] = "private, no-store"
     return response
@@ -49,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": lines(page.rows, language=request.user.person.language),  # type: ignore[union-attr]
-        "stops": _stops(request),
+        "choices": choices_of(request.user.person),  # type: ignore[union-attr]
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -61,24 +62,3 @@ def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     services.read_message(message=found)
     [line] = lines([found], language=request.user.person.language)  # type: ignore[union-attr]
     return render(request, "notifications/message.html", {"line": line})
-
-
-@owners
-@require_POST
-def choose(request: HttpRequest) -> HttpResponse:
-    """Stop or resume a kind, in the portal."""
-    kind, person = request.POST.get("jenis", ""), request.user.person  # type: ignore[union-attr]
-    if kind not in sources():
-        raise Http404
-    if request.POST.get("lagi"):
-        services.resume_reminders(person=person, kind=kind)
-    else:
-        services.stop_reminders(person=person, kind=kind, how="portal")
-    return redirect("notifications:inbox")
-
-
-def _stops(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """Kind, its label, whether it is stopped."""
-    standing = ReminderStop.objects.filter(person=request.user.person_id, ended_at=None)  # type: ignore[union-attr]
-    stopped = set(standing.values_list("kind", flat=True))
-    return [(kind, source.label, kind in stopped) for kind, source in sources().items()]

@@ -8,14 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts.form_base import PortalForm
 from accounts.models import Agency, Person
 from accounts.rules import roles
 from database import clock
-from notifications import services, words
-from notifications.sources import TEST
+from notifications import words
 from notifications.window import ZONES
 from notifications.words import KEYS, Key, Stale, Wording, newest_version
 
@@ -109,24 +107,6 @@ def words_edit(request: HttpRequest, key: str, language: str) -> HttpResponse:
         "preview": shown, "versions": versions, "own": own,
     }  # fmt: skip
     return render(request, "notifications/words_edit.html", context, status=status)
-
-
-@roles(ADMIN)
-@require_POST
-def test_letter(request: HttpRequest) -> HttpResponse:
-    """To oneself: does mail arrive, and how does it look?"""
-    agency = _agency(request)
-    now = clock.now()
-    services.tell(
-        kind=TEST,
-        people=[request.user.person_id],  # type: ignore[union-attr]
-        subject=int(now.timestamp()),
-        region=agency.code,
-        zone=agency.zone,
-        urgent=True,
-    )
-    messages.success(request, "Surat percobaan dikirim ke alamat surel Anda dalam satu menit.")
-    return redirect("notifications:words")
 
 
 def _write(request: HttpRequest, form: WordsForm, key: str, language: str, agency: Agency) -> None:

@@ -105,16 +105,6 @@ def test_rehearsals_codes_and_what_was_dropped_are_not_in_the_inbox(sultra, owne
     assert not Message.objects.inbox_of(owner).exists()
 
 
-def test_reminders_are_stopped_and_resumed_in_the_portal(sultra, owner):
-    client, choose = client_of(owner), reverse("notifications:choose")
-    client.post(choose, {"jenis": "halal_duty"})
-    assert standing(owner.person) == [("halal_duty", "portal")]
-    assert "Dihentikan" in client.get(reverse("notifications:inbox")).content.decode()
-    client.post(choose, {"jenis": "halal_duty", "lagi": "1"})
-    assert standing(owner.person) == []
-    assert client.post(choose, {"jenis": "sign_in_code"}).status_code == 404
-
-
 def test_something_is_told_once_a_subject_and_day(sultra, owner):
     for _ in range(2):
         tell(kind="test", people=[owner.person_id, sultra.called.pk], subject=7, region="74", context={"a": "b"})
