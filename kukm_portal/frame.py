@@ -68,6 +68,7 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
             [
                 (READS | {"partner", "companion"}, _("Registri usaha"), "umkm:registry"),
                 (WORKS, _("Impor berkas"), "umkm:import_list"),
+                (WORKS, _("Dugaan ganda"), "umkm:doubles"),
             ],
         ),
         (

@@ -163,6 +163,7 @@ MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
 BUSINESS_CHANGED = ["halal.obligations.business_changed"]
 BUSINESS_PANELS = ["halal.panels.duty_panel", "umkm.claim_pages.business_panel"]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
+MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
 
 # --- background work ------------------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
@@ -191,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "count_dead_contacts": {"task": "notifications.tasks.count_dead_contacts", "schedule": crontab(minute="*/15")},
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
     "hand_over_ended": {"task": "casework.tasks.hand_over_ended", "schedule": crontab(minute="*/10")},
+    "find_doubles": {"task": "umkm.tasks.find_doubles", "schedule": crontab(hour=17, minute=5)},  # past midnight in WIB
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }

@@ -14,6 +14,7 @@ from accounts.readers import zone_served
 from accounts.regions import ZONES
 from database import clock
 from database.filters import Chip, without
+from umkm.merging.traces import with_former_nib, with_former_number
 from umkm.models import Business, Ownership, Product, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_columns
@@ -51,12 +52,12 @@ def search(rows: QuerySet[Business], typed: str) -> QuerySet[Business]:
 
 
 def by_number(rows: QuerySet[Business], typed: str) -> QuerySet[Business] | None:
-    """Those of a NIB or U-4K7Q2; None where what was typed is no such number."""
+    """Those of a NIB or U-4K7Q2, also of one that went into them; None where what was typed is no such number."""
     digits = typed.replace(" ", "").replace(".", "")
     if digits.isdecimal() and len(digits) == 13:
-        return rows.filter(nib=digits)
+        return rows.filter(Q(nib=digits) | Q(pk__in=with_former_nib(digits)))
     if typed.upper().startswith("U-") and (between := public_ids_of(typed)):
-        return rows.filter(public_id__range=between)
+        return rows.filter(Q(public_id__range=between) | Q(pk__in=with_former_number(*between)))
     return None
 
 

@@ -36,7 +36,21 @@ def history_of(business: Business) -> list[Line]:
     """Newest first; the old rows are kept by trigger, the newest state is the row itself."""
     lines = [*_changes(business, "", Business), *_product_lines(business)]
     lines.append(Line(business.created_at, "", f"Terdaftar: {business.get_origin_display().lower()}"))
+    lines += _merge_lines(business)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _merge_lines(business: Business) -> Iterator[Line]:
+    """What went into it and when, and what had become of that before."""
+    for merge in business.merges.select_related("gone"):
+        called = f"{merge.gone.name} ({merge.gone.short_id})"
+        yield Line(merge.at, merge.actor_name, f"Digabung: {called} masuk ke usaha ini")
+        if merge.undone_at:
+            what = f"Penggabungan dibatalkan: {called} kembali menjadi usaha sendiri. {merge.undone_reason}"
+            yield Line(merge.undone_at, merge.undone_by_name, what)
+    for gone in business.merged.all():
+        for line in history_of(gone):
+            yield Line(line.at, line.who, f"{gone.short_id}: {line.what}")
 
 
 def _product_lines(business: Business) -> Iterator[Line]:

@@ -149,17 +149,26 @@ def add_companion(*, business: Business, person: Person, since: dt.datetime, act
 @transaction.atomic
 def add_product(*, business: Business, name: str, group: str | None, origin: str = "domestic") -> Product:
     """A product whose group is confirmed by whoever names it."""
-    made = Product.objects.create(business=business, name=name, group_id=group, origin=origin)
-    business_changed([business.pk])
+    there = hold(business.pk)
+    made = Product.objects.create(business_id=there, name=name, group_id=group, origin=origin)
+    business_changed([there])
     return made
 
 
 @transaction.atomic
 def update_product(*, product: Product, **changes: Any) -> None:
     """Naming a group confirms it."""
+    there = hold(product.business_id)
     for name, value in changes.items():
         setattr(product, name, value)
     if "group_id" in changes:
         product.group_state = Product.GroupState.CONFIRMED
-    product.save()
-    business_changed([product.business_id])
+    product.save(update_fields=[name.removesuffix("_id") for name in changes] + ["group_state"])
+    business_changed([there])
+
+
+def hold(business: int) -> int:
+    """Keeps it from being merged until the transaction ends; where it was merged a moment ago, the one that stays. Before
+    any other row is locked: a merge locks businesses first too."""
+    row = Business.objects.select_for_update(no_key=True).only("merged_into").get(pk=business)
+    return row.merged_into_id or business

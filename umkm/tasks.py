@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from umkm import duplicates
 from umkm.imports import batches
 from umkm.models import ImportBatch
 
@@ -15,4 +16,12 @@ def check_import(public_id: str) -> None:
 @shared_task
 def commit_import(public_id: str) -> None:
     """The sheet goes in."""
-    batches.commit(ImportBatch.objects.get(public_id=public_id))
+    batch = ImportBatch.objects.get(public_id=public_id)
+    batches.commit(batch)
+    duplicates.refresh_after(batch)
+
+
+@shared_task
+def find_doubles() -> None:
+    """Each night, region by region."""
+    duplicates.refresh_all()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from umkm import views, views_bulk, views_claims, views_imports, views_own
+from umkm import views, views_bulk, views_claims, views_doubles, views_imports, views_merges, views_own
 
 app_name = "umkm"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("usaha/<uuid:public_id>/ubah/", views.business_edit, name="business_edit"),
     path("usaha/<uuid:public_id>/keadaan/", views.business_state, name="business_state"),
     path("usaha/<uuid:public_id>/produk/", views.product_new, name="product_new"),
+    path("usaha/<uuid:public_id>/gabung/", views_doubles.merge_page, name="merge"),
+    path("usaha/<uuid:public_id>/bukan-ganda/", views_doubles.not_double, name="not_double"),
+    path("ganda/", views_doubles.doubles, name="doubles"),
+    path("penggabungan/", views_merges.merges, name="merges"),
+    path("penggabungan/<uuid:public_id>/", views_merges.merged, name="merged"),
     path("produk/<uuid:public_id>/", views.product_edit, name="product_edit"),
     path("impor/", views_imports.import_list, name="import_list"),
     path("impor/<uuid:public_id>/", views_imports.import_batch, name="import"),

@@ -19,6 +19,7 @@ from database.pages import capped_count, page_of
 from umkm import filters, services
 from umkm.forms import BusinessForm, ProductForm
 from umkm.histories import history_of
+from umkm.merging.traces import former_numbers, standing
 from umkm.models import Business, PrivateFigures, Product
 from umkm.permissions import may_edit, may_work
 from umkm.ports import business_columns, business_panels
@@ -78,10 +79,10 @@ def _choices(request: HttpRequest, staff: bool) -> dict[str, dict[str, str]]:
 
 @signed_in
 def business(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One business: what is open to the reader, and no more."""
-    found = get_object_or_404(
-        Business.objects.visible_to(request.user).select_related("regency", "district"), public_id=public_id
-    )
+    """One business: what is open to the reader, and no more. The number of one that went into it leads here."""
+    found = _visible(request, public_id)
+    if found.public_id != public_id:
+        return HttpResponseRedirect(reverse("umkm:business", args=[found.public_id]))
     edits = bool(may_edit(request.user, found, roles=current_roles(request)))
     inside = edits or found.regency_id in served_regencies(request.user)
     panels = [panel for make in business_panels() if (panel := make(request, found)) is not None]
@@ -90,6 +91,7 @@ def business(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "inside": inside,
         "edits": edits,
         "works": bool(may_work(request.user, found, roles=current_roles(request))),
+        "former": former_numbers(found),
         "products": found.products.select_related("group").order_by("name", "pk"),
         "panels": panels,
         "owners": _owners(found) if inside else [],
@@ -219,17 +221,23 @@ def business_state(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Closed, or active again: a button with a word for each."""
     found = _editable(request, public_id)
     state = request.POST.get("keadaan", "")
-    if state in Business.State.values:
+    if state in Business.State.values and found.public_id == public_id:  # an old page of one that was merged closes nothing
         services.update_business(business=found, changes={"state": state})
         messages.success(request, f"Keadaan usaha sekarang: {found.get_state_display().lower()}.")
     return HttpResponseRedirect(reverse("umkm:business", args=[found.public_id]))
 
 
+def _visible(request: HttpRequest, public_id: uuid.UUID) -> Business:
+    """The business that this number means or leads to."""
+    found = standing(public_id, Business.objects.visible_to(request.user).select_related("regency", "district"))
+    if found is None:
+        raise Http404
+    return found
+
+
 def _editable(request: HttpRequest, public_id: uuid.UUID) -> Business:
     """The business if the reader may edit it; else the answer for one that does not exist."""
-    found = get_object_or_404(
-        Business.objects.visible_to(request.user).select_related("regency", "district"), public_id=public_id
-    )
+    found = _visible(request, public_id)
     if not may_edit(request.user, found, roles=current_roles(request)):
         raise Http404
     return found

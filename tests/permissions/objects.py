@@ -23,6 +23,7 @@ from notifications.models import Message
 from tests import world
 from tests.documents.hostile import jpeg
 from umkm.imports import batches
+from umkm.merging.services import merge
 from umkm.models import Business
 from umkm.services import add_companion, create_business
 
@@ -83,6 +84,9 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
             agency=sultra, file=io.BytesIO(b"nama\nSoto\n"), name="a.csv", regency="74.71", actor=officer
         )
         batches.check(batch)
+    with scoped(scope_of(officer)), transaction.atomic():
+        twice = [world.business("74.71", name="Abon Anoa") for _ in range(2)]
+        merged = merge(actor=officer, gone=twice[0], stays=twice[1], taken=[])
     with scoped(scope_of(officer)), transaction.atomic():  # as of now: the ownership is a moment old
         contact = Contact.objects.get(person=owner.person, kind="email")
         number = IdentityNumber.objects.get(person=owner.person)
@@ -93,6 +97,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
     return {
         "business": business, "product": business.products.get(), "certificate": certificate, "file": file,
         "contact": contact, "number": number, "batch": batch, "session": session,
+        "merged": merged,
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from accounts.models import Agency
-from kukm_portal.demonstration import businesses, people
+from kukm_portal.demonstration import businesses, doubles, people
 
 
 class Command(BaseCommand):
@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 people.share(organisations)
                 businesses.make_businesses()
                 businesses.import_register()
+                doubles.make_doubles()
             accounts = people.accounts()
         self.stdout.write(json.dumps({"accounts": accounts, "url": settings.SITE_URL}))
 

@@ -32,7 +32,8 @@ WHERE action = 'create' AND (street <> '' OR sales IS NOT NULL OR capital IS NOT
 
 INSERT INTO umkm_sourcerecord
     (batch_id, business_id, made_business, made_person, agency, regency, source_key, row_number, fingerprint, imported, extra)
-SELECT %(batch)s, business_id, action = 'create', CASE WHEN made_person THEN person_id END, %(agency)s, regency, source_key, row_number, fingerprint,
+SELECT %(batch)s, business_id, action = 'create', CASE WHEN made_person THEN person_id END, %(agency)s,
+    CASE WHEN action = 'create' THEN regency ELSE (SELECT regency FROM umkm_business WHERE id = business_id) END, source_key, row_number, fingerprint,
     jsonb_build_object('name', name, 'description', description, 'category', category, 'district', district, 'scale', scale,
         'nib', nib, 'started', started, 'lat', lat, 'lng', lng, 'street', street, 'sales', sales, 'capital', capital),
     extra

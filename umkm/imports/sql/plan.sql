@@ -76,8 +76,15 @@ WITH firsts AS (
     SELECT nik_index, min(row_number) AS row_number, nextval('accounts_person_id_seq') AS person_id
     FROM import_row JOIN firsts USING (row_number) WHERE nik_index IS NOT NULL GROUP BY nik_index HAVING count(*) > 1
 ), registered AS (
-    SELECT c.row_number, min(b.id) AS business_id FROM import_clean AS c
-    JOIN umkm_business AS b ON b.nib = c.nib AND b.regency = c.regency AND lower(b.name) = lower(c.name) GROUP BY c.row_number
+    SELECT row_number, min(business_id) AS business_id FROM (
+        SELECT c.row_number, coalesce(b.merged_into_id, b.id) AS business_id FROM import_clean AS c
+        JOIN umkm_business AS b ON b.nib = c.nib AND b.regency = c.regency AND lower(b.name) = lower(c.name)
+        UNION ALL  -- as it was called before it took over another one's name or NIB
+        SELECT c.row_number, coalesce(b.merged_into_id, b.id) FROM import_clean AS c
+        JOIN umkm_merge AS m ON m.nib = c.nib AND m.nib <> '' AND m.undone_at IS NULL AND lower(m.name) = lower(c.name)
+        JOIN umkm_business AS b ON b.id = m.stays_id AND b.regency = c.regency
+    ) AS called JOIN umkm_business AS here ON here.id = business_id
+    WHERE here.regency = %(agency)s OR starts_with(here.regency, %(agency)s || '.') GROUP BY row_number
 ), owners AS (  -- the present one, or the one who left
     SELECT DISTINCT ON (s.id) s.id AS record_id, o.person_id FROM import_clean AS c
     JOIN umkm_sourcerecord AS s ON s.agency = %(agency)s AND s.source_key = c.source_key

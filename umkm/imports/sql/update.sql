@@ -3,7 +3,7 @@
 -- Reads import_change: the rows of the plan that touch what was here before.
 
 INSERT INTO umkm_importchange (batch_id, business_id, regency, made_person, added, record, before, figures)
-SELECT %(batch)s, b.id, p.regency, CASE WHEN p.made_person THEN p.person_id END,
+SELECT %(batch)s, b.id, b.regency, CASE WHEN p.made_person THEN p.person_id END,
     array_remove(ARRAY[p.nik_row, p.phone_row, p.email_row], NULL), to_jsonb(s), to_jsonb(b), to_jsonb(f)
 FROM import_change AS p JOIN umkm_sourcerecord AS s ON s.id = p.record_id JOIN umkm_business AS b ON b.id = p.business_id
 LEFT JOIN umkm_privatefigures AS f ON f.business_id = b.id
@@ -23,8 +23,9 @@ FROM import_change AS p JOIN umkm_sourcerecord AS s ON s.id = p.record_id
 WHERE p.action = 'update' AND b.id = p.business_id;
 
 INSERT INTO umkm_privatefigures AS f (business_id, regency, street, sales, capital)
-SELECT business_id, regency, street, sales, capital FROM import_change
-WHERE action = 'update' AND (street <> '' OR sales IS NOT NULL OR capital IS NOT NULL)
+SELECT p.business_id, b.regency, p.street, p.sales, p.capital FROM import_change AS p
+JOIN umkm_business AS b ON b.id = p.business_id  -- it may have moved, or be one that another went into
+WHERE p.action = 'update' AND (p.street <> '' OR p.sales IS NOT NULL OR p.capital IS NOT NULL)
 ON CONFLICT (business_id) DO NOTHING;
 
 UPDATE umkm_privatefigures AS f SET
@@ -40,7 +41,8 @@ WHERE action = 'update' AND person_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM umkm_ownership WHERE business_id = p.business_id);
 
 INSERT INTO accounts_personscope (person_id, region, period)
-SELECT DISTINCT o.person_id, p.regency, tstzrange(%(now)s, NULL) FROM import_change AS p
+SELECT DISTINCT o.person_id, b.regency, tstzrange(%(now)s, NULL) FROM import_change AS p
+JOIN umkm_business AS b ON b.id = p.business_id
 JOIN umkm_ownership AS o ON o.business_id = p.business_id AND o.person_id = p.person_id AND upper_inf(o.period)
 ON CONFLICT DO NOTHING;
 

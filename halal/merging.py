@@ -1,0 +1,46 @@
+"""What halal does of a merge (port `MERGE_STEPS`): certificates and their annex. Obligations are derived: they are computed
+anew from the products where they lie now, and messages belong to products, so that those of both are kept."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from halal.models import CertificateProduct
+from umkm.merging.record import Key, Record, Rows
+from umkm.merging.steps import MergeStep, Pair
+
+CERTIFICATES = Rows("halal_certificate", "business_id", label="sertifikat halal", shown="number")
+ANNEX = Rows(
+    "halal_certificateproduct",
+    among="t.certificate_id IN (SELECT c.id FROM halal_certificate c WHERE c.business_id = ANY(%(pair)s))",
+)
+# Where two products of one name became one, certificates of the one that ended cover the one that goes on.
+COVER = """
+    INSERT INTO halal_certificateproduct (certificate_id, product_id)
+    SELECT DISTINCT a.certificate_id, same.goes_on FROM halal_certificateproduct a
+    JOIN unnest(%(ended)s::bigint[], %(on)s::bigint[]) AS same (ended, goes_on) ON same.ended = a.product_id
+    ON CONFLICT DO NOTHING
+"""
+
+
+def cover(pair: Pair) -> None:
+    """After products and certificates have moved."""
+    with connection.cursor() as cursor:
+        ended, goes_on = [one for one, _ in pair.same_products], [other for _, other in pair.same_products]
+        cursor.execute(COVER, {"ended": ended, "on": goes_on})
+
+
+def tied(record: Record) -> Sequence[tuple[Key, Key]]:
+    """A certificate goes back with the products that it covers, or stays with them."""
+    certificates = [int(key) for key in record.tables.get(CERTIFICATES.table, {}).get("rows", {})]
+    annex = CertificateProduct.objects.filter(certificate__in=certificates)
+    ties: list[tuple[Key, Key]] = []
+    for row, certificate, product in annex.values_list("pk", "certificate", "product"):
+        one = (CERTIFICATES.table, str(certificate))
+        for other in (("umkm_product", str(product)), (ANNEX.table, str(row))):
+            if other in record.keys():
+                ties.append((one, other))
+    return ties
+
+
+STEP = MergeStep(follows=(CERTIFICATES,), watched=(ANNEX,), after=cover, tied=tied)

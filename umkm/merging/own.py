@@ -1,0 +1,95 @@
+"""What umkm itself does of a merge: owners, companions, products, what sources said, values of the business."""
+
+from django.db import connection
+from django.db.models import Q
+
+from umkm.merging.record import Rows
+from umkm.merging.steps import MergeStep, Pair
+from umkm.merging.values import FIGURES, take_over
+from umkm.models import Business, Ownership
+from umkm.services import close_scopes, open_scope
+
+BUSINESS = Rows("umkm_business", among="t.id = ANY(%(pair)s) OR t.merged_into_id = ANY(%(pair)s)", by_column=True)
+PRODUCTS = Rows("umkm_product", "business_id", label="produk", shown="name")
+OWNERS = Rows("umkm_ownership", "business_id", label="pemilik")
+COMPANIONS = Rows("umkm_companionship", "business_id", label="pendamping")
+SOURCES = Rows("umkm_sourcerecord", "business_id", label="baris asal impor", regency="regency")
+CLAIMS = Rows("umkm_claimedbusiness", "business_id", label="klaim", key="case_id")
+SCOPES = Rows(
+    "accounts_personscope",
+    among="t.person_id IN (SELECT o.person_id FROM umkm_ownership o WHERE o.business_id = ANY(%(pair)s))",
+)
+
+# Somebody who owns both owns the one that stays already: their other ownership ends, and is kept.
+END_TWICE_HELD = """
+    UPDATE {table} t SET period = tstzrange(lower(t.period), greatest(%(now)s, lower(t.period) + interval '1 microsecond'))
+    WHERE t.business_id = %(gone)s AND upper(t.period) IS NULL AND EXISTS (
+        SELECT FROM {table} s WHERE s.business_id = %(stays)s AND s.person_id = t.person_id AND upper(s.period) IS NULL)
+"""
+# A product of the same name and origin at both: the one whose group is known better goes on, the other ends. So nobody
+# is reminded twice of one thing.
+END_SAME_PRODUCTS = """
+    WITH pair AS (
+        SELECT DISTINCT ON (g.id) g.id AS gone, s.id AS stays,
+            (g.product_group IS NOT NULL)::int + (g.product_group IS NOT NULL AND g.group_state = 'dikonfirmasi')::int AS known_gone,
+            (s.product_group IS NOT NULL)::int + (s.product_group IS NOT NULL AND s.group_state = 'dikonfirmasi')::int AS known_stays
+        FROM umkm_product g JOIN umkm_product s ON s.business_id = %(stays)s AND s.state = 'dijual' AND s.origin = g.origin
+            AND lower(btrim(s.name)) = lower(btrim(g.name))
+            AND (s.product_group IS NULL OR g.product_group IS NULL OR s.product_group = g.product_group)
+        WHERE g.business_id = %(gone)s AND g.state = 'dijual' ORDER BY g.id, s.id
+    ), once AS (SELECT DISTINCT ON (stays) * FROM pair ORDER BY stays, gone)
+    UPDATE umkm_product p SET state = 'berhenti' FROM once
+    WHERE p.id = CASE WHEN once.known_gone > once.known_stays THEN once.stays ELSE once.gone END
+    RETURNING p.id, once.gone + once.stays - p.id
+"""
+
+
+def before(pair: Pair) -> None:
+    """What two of the same would collide."""
+    values = {"now": pair.now, "gone": pair.gone.pk, "stays": pair.stays.pk}
+    with connection.cursor() as cursor:
+        for table in (OWNERS.table, COMPANIONS.table):
+            cursor.execute(END_TWICE_HELD.format(table=table), values)
+        cursor.execute(END_SAME_PRODUCTS, values)
+        pair.same_products.extend(cursor.fetchall())
+
+
+def after(pair: Pair) -> None:
+    """The number of the one that went leads to the one that stays, and so do those that led to it before."""
+    take_over(pair)
+    Business.objects.filter(Q(pk=pair.gone.pk) | Q(merged_into=pair.gone)).update(merged_into=pair.stays)
+    _follow(pair)
+
+
+def _follow(pair: Pair) -> None:
+    """Owners' scopes follow their businesses, and the planner looks again at what they own."""
+    theirs = Ownership.objects.filter(business__in=pair.ids)
+    theirs.update(changed_at=pair.now)
+    for person, regency in theirs.filter(period__endswith__isnull=True).values_list("person", "business__regency"):
+        open_scope(person_id=person, regency_id=regency, since=pair.now)
+    close_scopes(list(theirs.values_list("person", flat=True)), pair.now)
+
+
+STEP = MergeStep(
+    follows=(PRODUCTS, OWNERS, COMPANIONS, SOURCES, CLAIMS),
+    watched=(
+        BUSINESS,
+        FIGURES,
+        Rows("umkm_cooperativedetails", "business_id", key="business_id", by_column=True),
+        SCOPES,
+    ),
+    remains={
+        "umkm_business.merged_into_id": "the merge itself: pointed anew by hand above, and watched",
+        "umkm_cooperativedetails.business_id": "its own numbers of it; the one that stays takes them over where it has none",
+        "umkm_privatefigures.business_id": "its own street and money; the chosen values are taken over",
+        "umkm_importchange.business_id": "how this very business was before an import: taking that import back reads it",
+        "umkm_merge.gone_id": "the record of a merge",
+        "umkm_merge.stays_id": "the record of a merge",
+        "umkm_mergecontents.business_id": "the record of a merge",
+        "umkm_groupsuggestion.business_id": "made anew from what the business says",
+        "umkm_suggestionanswer.business_id": "what a person answered about this very text: only added to",
+    },
+    before=before,
+    after=after,
+    returned=_follow,
+)
