@@ -13,6 +13,7 @@ from database import clock
 
 READERS = (*REGISTRY_ROLES, "partner")
 KEEPERS = ("supervisor", "agency_head")  # who records, corrects, ends and lets open
+TOLD_OTHERWISE = (*KEEPERS, "partner")  # who is reminded for a side that named nobody
 
 
 def organisations_of(user: User, at: dt.datetime | None = None, roles: Iterable[str] = READERS) -> list[int]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from accounts.models import Contact, Membership
 from accounts.regions import ZONES
 from cooperation.models import Agreement, AgreementParty, ResponsiblePerson
-from cooperation.queries import KEEPERS, term_known
+from cooperation.queries import TOLD_OTHERWISE, term_known
 from database import clock
 from notifications.window import ZONES as CLOCKS
 
@@ -41,7 +41,7 @@ class AgreementEnd:
         return (
             Membership.objects.filter(known, period__contains=noon, **{f"{agreement}__term__contains": noon})
             .annotate(named=Exists(responsible.filter(person=OuterRef("user__person"))), nobody=~Exists(still_here))
-            .filter(Q(named=True) | Q(nobody=True, role__in=KEEPERS))
+            .filter(Q(named=True) | Q(nobody=True, role__in=TOLD_OTHERWISE))
             .values(
                 subject=F(agreement),
                 due=last_day(f"{agreement}__term__endswith", f"{agreement}__signed_province__zone"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.models import Organisation, Person
 from cooperation.models import Agreement, AgreementParty
-from cooperation.queries import KEEPERS
+from cooperation.queries import TOLD_OTHERWISE
 from database import clock
 from database.dates import long_date
 from notifications.services import tell
@@ -41,4 +41,4 @@ def responsible_of(party: AgreementParty) -> list[Person]:
     members = party.organisation.memberships.in_force(at)
     here = Person.objects.filter(user__memberships__in=members)
     named = here.filter(responsible_for__party=party, responsible_for__period__contains=at).distinct()
-    return list(named) or list(here.filter(user__memberships__in=members.filter(role__in=KEEPERS)).distinct())
+    return list(named) or list(here.filter(user__memberships__in=members.filter(role__in=TOLD_OTHERWISE)).distinct())

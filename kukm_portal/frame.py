@@ -68,6 +68,9 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
             [
                 (READS | {"partner", "companion"}, _("Registri usaha"), "umkm:registry"),
                 (WORKS, _("Impor berkas"), "umkm:import_list"),
+                (READS | {"partner"}, _("Kerja sama"), "cooperation:list"),
+                ({"partner"}, _("Yang dibuka untuk kami"), "cooperation:opened"),
+                (READS | {"partner", "observer"}, _("Angka"), "cooperation:figures"),
                 (WORKS, _("Dugaan ganda"), "umkm:doubles"),
             ],
         ),

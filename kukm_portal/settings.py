@@ -175,7 +175,7 @@ HOME_FIGURES = [
     "halal.figures.duty_figures",
 ]
 # Callables `(accounts.readers.Reader, typed) -> list[database.found.Hits]` of the search over all apps.
-GLOBAL_SEARCH = ["umkm.found.businesses", "casework.found.cases"]
+GLOBAL_SEARCH = ["umkm.found.businesses", "casework.found.cases", "cooperation.found.agreements"]
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     "hand_over_ended": {"task": "casework.tasks.hand_over_ended", "schedule": crontab(minute="*/10")},
     "find_doubles": {"task": "umkm.tasks.find_doubles", "schedule": crontab(hour=17, minute=5)},  # past midnight in WIB
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
+    "count_figures": {"task": "cooperation.tasks.count_figures", "schedule": crontab(minute=7)},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("casework.urls")),
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
+    path("", include("cooperation.urls")),
     path("admin/", portal_admin.urls),
     path("kesehatan/", health, name="health"),
     path("healthz", healthz, name="healthz"),

@@ -4,10 +4,8 @@ import datetime as dt
 from base64 import b32encode
 from dataclasses import dataclass
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
 from accounts.keys import blind_indexes
-from accounts.models import Agency, Contact, Organisation, Person, SharingGrant, TotpDevice
+from accounts.models import Agency, Contact, Organisation, Person, TotpDevice
 from accounts.regions import zone_of
 from accounts.services import add_membership, make_person, make_user
 from accounts.sign_in_scope import knowing
@@ -16,10 +14,6 @@ from database import clock
 
 PASSWORD = "jembatan-dua-pantai-2022"  # of everybody: a banner says on each page that all of this is invented
 SINCE = clock.day_starts(dt.date(2022, 1, 1), "Asia/Jakarta")
-# Sulawesi Tenggara and Jawa Timur signed on 23 June 2022 [V]; five years is the longest that a PKS may last.
-AGREED = DateTimeTZRange(
-    clock.day_starts(dt.date(2022, 6, 23), "Asia/Makassar"), clock.day_starts(dt.date(2027, 6, 23), "Asia/Makassar")
-)
 AGENCIES = {
     "74": "Dinas Koperasi dan UMKM Provinsi Sulawesi Tenggara",
     "35": "Dinas Koperasi dan UKM Provinsi Jawa Timur",
@@ -50,6 +44,7 @@ STAFF = (
     Account("petugas@jatim.example", "Agus Contoh", "officer", "35"),
     Account("petugas@aceh.example", "Cut Contoh", "officer", "11"),
     Account("petugas@bali.example", "Wayan Contoh", "officer", "51"),
+    Account("kepala@jatim.example", "Endang Contoh", "agency_head", "35"),
     Account("mitra@jatim.example", "Dewi Contoh", "partner", "35"),
     Account("pendamping@lp3h.example", "Hasan Contoh", "companion", None, COMPANIONS),
     Account("pengamat@kementerian.example", "Maya Contoh", "observer", None, MINISTRY),
@@ -94,19 +89,6 @@ def make_owners() -> None:
         kind = "email" if "@" in account.login else "phone"
         person = make_person(full_name=account.name, contacts=[(kind, account.login, True)])
         make_user(person, password=PASSWORD)
-
-
-def share(organisations: dict[str, Organisation]) -> None:
-    """What the agreement of 2022 opens in the demonstration, both ways: the registry without personal data."""
-    for giver, receiver in (("74", "35"), ("35", "74")):
-        for kind in (SharingGrant.Kind.REGISTRY, SharingGrant.Kind.STATISTICS):
-            SharingGrant.objects.get_or_create(
-                giver=Agency.objects.get(code=giver),
-                receiver=organisations[receiver],
-                kind=kind,
-                region=giver,
-                defaults={"period": AGREED},
-            )
 
 
 def accounts() -> list[dict[str, str | None]]:

@@ -21,6 +21,7 @@ from halal.services import record_certificate
 from notifications.letters import stop_token
 from notifications.models import Message
 from tests import world
+from tests.cooperation.made import agreement_objects
 from tests.documents.hostile import jpeg
 from umkm.imports import batches
 from umkm.merging.services import merge
@@ -59,7 +60,8 @@ def build() -> Everything:
         "other_owner": make_user(make_person(full_name="Lain", contacts=[("email", "lain@usaha.example", True)])),
         "nobody": None,
     }
-    return Everything(people, _objects(people, sultra))
+    agreed = agreement_objects(people["agency_head"], people["officer"], sultra, jatim)
+    return Everything(people, _objects(people, sultra) | agreed)
 
 
 CONTACTS = [("email", "pemilik@usaha.example", True), ("phone", "0812 0000 7471", False)]

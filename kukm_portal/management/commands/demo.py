@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from accounts.models import Agency
-from kukm_portal.demonstration import businesses, doubles, people
+from cooperation.counting import count
+from kukm_portal.demonstration import agreements, businesses, doubles, people
 
 
 class Command(BaseCommand):
@@ -29,10 +30,11 @@ class Command(BaseCommand):
                 organisations = people.make_agencies()
                 people.make_staff(organisations)
                 people.make_owners()
-                people.share(organisations)
+                agreements.make_agreements()
                 businesses.make_businesses()
                 businesses.import_register()
                 doubles.make_doubles()
+            count()  # the statistics page
             accounts = people.accounts()
         self.stdout.write(json.dumps({"accounts": accounts, "url": settings.SITE_URL}))
 
