@@ -19,6 +19,7 @@ from tests.permissions import objects
 from tests.permissions.objects import NOTHING, ROLES, Everything
 
 MATRIX = Path(__file__).with_name("matrix.txt")
+WEBHOOK = "token-penyedia"
 
 # What stands in an address, by its name: the object in Kendari and what is certainly nothing.
 BY_ID = {
@@ -56,12 +57,13 @@ BY_ID = {
     "umkm:received": "business",
 }
 OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "notifications:bounced": ({"token": WEBHOOK}, {"token": "token-lain"}),
     "notifications:letter": ({"key": "surat-yang-ada"}, {"key": "surat-yang-tidak-ada"}),
     "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
     "umkm:new_step": ({"step": "nama"}, {"step": "nama"}),
 }
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
-NOBODYS = {"notifications:choose", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
+NOBODYS = {"notifications:bounced", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
 NOT_HERE = {"readyz"}  # tells of services that the test run has or has not
 
 
@@ -102,6 +104,7 @@ def ask(client: Any, name: str, kwargs: dict[str, Any]) -> Any:
 @pytest.fixture
 def everything(db: None, settings: Any, tmp_path: Path) -> Everything:
     settings.FILES_DIR = tmp_path / "files"
+    settings.BOUNCE_WEBHOOK_TOKEN, settings.BOUNCE_WEBHOOK_SECRET = WEBHOOK, "rahasia"
     return objects.build()
 
 
