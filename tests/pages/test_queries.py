@@ -69,7 +69,7 @@ def test_lists_stay_within_their_queries(client: Client, path: str, most: int) -
 
 
 def test_a_business_stays_within_its_queries(client: Client, office: SimpleNamespace) -> None:
-    assert "Dapur 00" in asked(client, f"/usaha/{office.businesses[0].public_id}/", 25)
+    assert "Dapur 00" in asked(client, f"/usaha/{office.businesses[0].public_id}/", 26)
 
 
 def test_an_owners_home_stays_within_its_queries(office: SimpleNamespace) -> None:
@@ -78,7 +78,7 @@ def test_an_owners_home_stays_within_its_queries(office: SimpleNamespace) -> Non
     make(office.officer, 90, owner.person)
     found = world.client_of(owner)
     found.get("/data-saya/")
-    assert "Dapur 90" in asked(found, "/usaha-saya/", 15)
+    assert "Dapur 90" in asked(found, "/usaha-saya/", 16)
 
 
 def test_the_count_sees_one_too_many(client: Client) -> None:

@@ -91,6 +91,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         merged = merge(actor=officer, gone=twice[0], stays=twice[1], taken=[])
     with scoped(scope_of(officer)), transaction.atomic():  # as of now: the ownership is a moment old
         contact = Contact.objects.get(person=owner.person, kind="email")
+        phone = Contact.objects.get(person=owner.person, kind="phone")
         number = IdentityNumber.objects.get(person=owner.person)
     session = Session.objects.create(
         key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
@@ -98,7 +99,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "business": business, "product": business.products.get(), "certificate": certificate, "file": file,
-        "contact": contact, "number": number, "batch": batch, "session": session,
+        "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged,
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
         "token": stop_token(owner.person.public_id, "halal_duty"),

@@ -24,6 +24,7 @@ WEBHOOK = "token-penyedia"
 # What stands in an address, by its name: the object in Kendari and what is certainly nothing.
 BY_ID = {
     "accounts:end_session": "session",
+    "accounts:print_phone_code": "phone",
     "accounts:reveal": "contact",
     "accounts:reveal_number": "number",
     "cooperation:agreement": "agreement",
