@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
@@ -88,7 +89,11 @@ def confirm(reset: FactorReset, actor: User) -> None:
         person=User.objects.values_list("person", flat=True).get(pk=row.user_id),
         subject=row.pk,
         region=agency.code if agency else "",
-        context={"peminta": row.asked_by_name, "penegas": actor.get_full_name()},
+        context={
+            "peminta": row.asked_by_name,
+            "penegas": actor.get_full_name(),
+            "situs": settings.SITE_URL,
+        },
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from celery import shared_task
 
+from accounts import joining
 from accounts.models import SignInCode, SignInFailure
 from accounts.sessions import SessionStore
 from accounts.sign_up import forget_unproved
@@ -20,3 +21,4 @@ def clean_up() -> None:
     SignInFailure.objects.filter(failed_at__lt=before).delete()
     SessionStore.clear_expired()
     forget_unproved()
+    joining.clean_up()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts import views_factor, views_own, views_phone_codes, views_reveal, views_sign_in, views_sign_up
+from accounts import (
+    views_absence,
+    views_factor,
+    views_join,
+    views_own,
+    views_people,
+    views_phone_codes,
+    views_reveal,
+    views_sign_in,
+    views_sign_up,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,4 +40,17 @@ urlpatterns = [
     path("tampilkan/kontak/<uuid:public_id>/", views_reveal.reveal, name="reveal"),
     path("cetak-kode/<uuid:public_id>/", views_phone_codes.print_phone_code, name="print_phone_code"),
     path("tampilkan/nomor/<uuid:public_id>/", views_reveal.reveal_number, name="reveal_number"),
+    path("orang/", views_people.people, name="people"),
+    path("orang/undang/", views_people.invite, name="invite"),
+    path("orang/undangan/<uuid:public_id>/", views_people.invitation, name="invitation"),
+    path("orang/undangan/<uuid:public_id>/kirim-ulang/", views_people.renew_invitation, name="renew_invitation"),
+    path("orang/undangan/<uuid:public_id>/tarik/", views_people.withdraw_invitation, name="withdraw_invitation"),
+    path("orang/faktor/<uuid:public_id>/", views_people.reset, name="reset"),
+    path("orang/<uuid:public_id>/", views_people.member, name="member"),
+    path("orang/<uuid:public_id>/lepas-faktor/", views_people.ask_reset, name="ask_reset"),
+    path("berhalangan/", views_absence.absence_list, name="absences"),
+    path("berhalangan/baru/", views_absence.absence_new, name="absence_new"),
+    path("berhalangan/<uuid:public_id>/akhiri/", views_absence.absence_end, name="absence_end"),
+    path("undangan/", views_join.join, name="join"),
+    path("undangan/terima/", views_join.join_accept, name="join_accept"),
 ]

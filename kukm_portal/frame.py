@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
+from accounts.queries import PEOPLE_ROLES, REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import current_organisation, current_roles
 
 WORKS, READS = set(WORKING_ROLES), set(REGISTRY_ROLES)
@@ -81,6 +81,13 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
                 ({"agency_admin"}, _("Kata surat"), "notifications:words"),
                 ({"system_admin"}, _("Surat percobaan"), "notifications:test_letter"),
                 *([(set(held), _("Kotak peragaan"), "notifications:mailbox")] if settings.DEMONSTRATION else []),
+            ],
+        ),
+        (
+            _("Dinas"),
+            [
+                (set(PEOPLE_ROLES), _("Orang"), "accounts:people"),
+                (WORKS, _("Berhalangan"), "accounts:absences"),
             ],
         ),
         (

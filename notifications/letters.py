@@ -127,9 +127,11 @@ def facts(row: Told, name: str, language: str, sender: Sender, day: dt.date) -> 
 
 
 def code_letter(row: Row, code: str, reader: Reader, words: Wording) -> EmailMultiAlternatives:
-    """A sign-in code: at once, alone, nothing to stop."""
-    chosen = words.get("sign_in_code", reader.language)
-    return mail(row.letter, chosen.subject, fill(chosen.body, {"kode": code}), reader, {})
+    """A code to sign in or to join with: at once, alone, nothing to stop."""
+    chosen = words.get(row.kind, reader.language)
+    values = {"nama": reader.name or UNKNOWN_NAME[reader.language], "situs": settings.SITE_URL}
+    values |= {key: str(value) for key, value in row.context.items()} | {"kode": code}
+    return mail(row.letter, fill(chosen.subject, values), fill(chosen.body, values), reader, {})
 
 
 def mail(letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str]) -> EmailMultiAlternatives:

@@ -3,19 +3,21 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from accounts.codes import LIVES
+from accounts.joining import still_good
 from accounts.keys import CannotOpen
-from accounts.models import Agency, Contact, Person, SignInCode
+from accounts.models import Agency, Contact, InvitationLetter, Person, SignInCode
 from accounts.services import bury_contact
 from database import clock
 from database.scope import EVERYTHING, scoped
 from notifications.lease import Row
 from notifications.letters import Reader, Sender
 from notifications.models import ReminderStop
-from notifications.sources import CODE, MOVED, Names, Source, names_of, source_of
+from notifications.sources import CODE, INVITATION, MOVED, WITH_CODE, Names, Source, names_of, source_of
 
 NOBODY = Sender(None, "Jembatan KUKM")
 NO_LONGER_DUE, STOPPED, EXPIRED = "no longer due", "does not wish it", "code expired"
@@ -42,7 +44,7 @@ class Post:
 
     def reader_of(self, row: Row) -> Reader | None:
         """A code goes to the address that it was asked for, and to no other of that person."""
-        if row.kind == CODE:
+        if row.kind in WITH_CODE:
             return self.codes[row.id].reader
         return self.readers.get(row.recipient)
 
@@ -51,11 +53,11 @@ def post_for(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> Po
     """Asked anew for each batch: somebody may have been certified, or moved house, since the plan was made."""
     post = Post()
     with scoped(EVERYTHING), transaction.atomic():
-        post.codes = _codes([row for row in rows if row.kind == CODE])
+        post.codes = _codes([row for row in rows if row.kind in WITH_CODE])
         stopped = _stopped(rows)
         due = _due(rows, day, sources)
         for row in rows:
-            if row.kind == CODE and row.id not in post.codes:
+            if row.kind in WITH_CODE and row.id not in post.codes:
                 post.stale.setdefault(EXPIRED, []).append(row)
             elif (row.recipient, row.kind.removesuffix(MOVED)) in stopped:
                 post.stale.setdefault(STOPPED, []).append(row)
@@ -63,7 +65,7 @@ def post_for(rows: list[Row], day: dt.date, sources: Mapping[str, Source]) -> Po
                 post.stale.setdefault(NO_LONGER_DUE, []).append(row)
             else:
                 post.still_true.add(row.id)
-        live = [row for row in rows if row.id in post.still_true and row.kind != CODE]
+        live = [row for row in rows if row.id in post.still_true and row.kind not in WITH_CODE]
         post.names = names_of(live)
         post.readers = _readers({row.recipient for row in live})
         post.senders = senders_of({row.region for row in live})
@@ -120,12 +122,21 @@ def senders_of(regions: Iterable[str]) -> dict[str, Sender]:
 def _codes(rows: list[Row]) -> dict[int, Code]:
     """Those that would still open the door."""
     wanted = SignInCode.objects.filter(
-        pk__in=[row.subject for row in rows], used_at=None, asked_at__gt=clock.now() - LIVES, contact__isnull=False
+        pk__in=[row.subject for row in rows if row.kind == CODE],
+        used_at=None,
+        asked_at__gt=clock.now() - LIVES,
+        contact__isnull=False,
     )
-    by_subject = {code.pk: code for code in wanted.select_related("contact__person")}
+    by_subject: dict[tuple[str, int], Any] = {
+        (CODE, code.pk): code for code in wanted.select_related("contact__person")
+    }
+    letters = InvitationLetter.objects.filter(pk__in=[row.subject for row in rows if row.kind == INVITATION])
+    for letter in letters.select_related("invitation__contact__person", "invitation"):
+        if letter.invitation.contact and still_good(letter.invitation):
+            by_subject[INVITATION, letter.pk] = letter
     found = {}
     for row in rows:
-        if code := by_subject.get(row.subject):
+        if code := by_subject.get((row.kind, row.subject)):
             living = code.contact.kind == "email" and code.contact.dead_at is None
             found[row.id] = Code(code.open(), _reader(code.contact.person, code.contact) if living else None)
     return found

@@ -13,8 +13,9 @@ from django.utils.module_loading import import_string
 COLUMNS = ("subject", "due_date", "recipient", "channel", "zone", "region", "context")
 # Its first three are read by name too: `subject`, `due` (a model may have a `due_date` of its own) and `recipient`.
 MOVED = ".moved"
-CODE, TEST = "sign_in_code", "test"
-ONLY_WRITTEN = {CODE, TEST, "pekerjaan_selesai", "pekerjaan_gagal"}  # nobody reads these out on the phone
+CODE, INVITATION, TEST = "sign_in_code", "undangan", "test"
+WITH_CODE = {CODE, INVITATION}  # each alone, and only at the address that it was made for
+ONLY_WRITTEN = {CODE, INVITATION, TEST, "pekerjaan_selesai", "pekerjaan_gagal"}  # nobody reads these on the phone
 
 
 class Source(Protocol):

@@ -18,7 +18,7 @@ from notifications.window import ZONES
 from notifications.words import KEYS, Key, Stale, Wording, newest_version
 
 ADMIN = "agency_admin"
-COMMON_ONLY = {"sign_in_code"}  # no agency's business: it is the portal's door
+COMMON_ONLY = {"sign_in_code", "undangan", "faktor_dilepas"}  # no agency's business: it is the portal's door
 LANGUAGES = dict(Person.Language.choices)
 
 

@@ -46,10 +46,12 @@ KEYS = {
     "halal_duty.call_moved": Key("Wajib halal: tenggat berubah, lewat telepon", (*DUTY, "tenggat_lama", "dasar_lama")),
     "several": Key("Perihal surat yang memuat beberapa hal", ("banyak",), True),
     "sign_in_code": Key("Kode masuk", ("kode",), True),
+    "undangan": Key("Undangan bertugas", ("nama", "dinas", "peran", "batas", "kode", "situs"), True),
+    "faktor_dilepas": Key("Faktor kedua dilepas", ("peminta", "penegas", "dinas", "situs"), True),
     "test": Key("Surat percobaan", ("dinas",), True),
     "berkas_koreksi": Key("Berkas: langkah ditarik kembali", CASE, True),
 }
-ALONE = {"several", "sign_in_code"}  # with a subject of their own, and in no letter's frame
+ALONE = {"several", "sign_in_code", "undangan"}  # with a subject of their own, and in no letter's frame
 SAMPLE = {
     "nama": "Ibu Contoh",
     "isi": "(isi pengingat)",
@@ -66,6 +68,11 @@ SAMPLE = {
     "diumumkan": "15 Mei 2024",
     "banyak": "2",
     "kode": "123456",
+    "peran": "Petugas",
+    "batas": "1 Desember 2026",
+    "peminta": "Ibu Contoh",
+    "penegas": "Bapak Contoh",
+    "petugas": "Ibu Contoh",
     "nomor": "KLM-2026-000123-8",
     "perihal": "Klaim Keripik Contoh",
     "tahap": "Sedang diperiksa dinas",

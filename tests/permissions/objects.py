@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from accounts.models import Contact, IdentityNumber, Session, User
+from accounts import factor_resets, joining
+from accounts.models import Absence, Contact, IdentityNumber, Session, User
 from accounts.scope import scope_of
 from accounts.services import make_person, make_user
 from database import clock
@@ -93,6 +94,19 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         contact = Contact.objects.get(person=owner.person, kind="email")
         phone = Contact.objects.get(person=owner.person, kind="phone")
         number = IdentityNumber.objects.get(person=owner.person)
+    invitation, _ = joining.invite(
+        actor=people["agency_admin"], organisation=sultra.organisation, name="Baru", address="baru@dinas.example",
+        role="officer", period=world.ALWAYS, way="kertas",
+    )  # fmt: skip
+    second = world.member(sultra.organisation, "supervisor")
+    world.client_of(second)  # with a code app to lose
+    reset = factor_resets.ask(
+        actor=people["agency_admin"], user=second, organisation=sultra.organisation, reason="Teleponnya hilang."
+    )
+    absence = Absence.objects.create(
+        user=people["officer"], deputy=people["supervisor"], organisation=sultra.organisation, entered_by_name="Contoh",
+        period=DateTimeTZRange(clock.now(), clock.now() + dt.timedelta(days=1)),
+    )  # fmt: skip
     session = Session.objects.create(
         key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
         ends_at=clock.now() + dt.timedelta(days=1),
@@ -102,6 +116,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged,
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
+        "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip
 

@@ -23,8 +23,15 @@ WEBHOOK = "token-penyedia"
 
 # What stands in an address, by its name: the object in Kendari and what is certainly nothing.
 BY_ID = {
+    "accounts:absence_end": "absence",
+    "accounts:ask_reset": "member",
     "accounts:end_session": "session",
     "accounts:print_phone_code": "phone",
+    "accounts:invitation": "invitation",
+    "accounts:member": "member",
+    "accounts:renew_invitation": "invitation",
+    "accounts:reset": "reset",
+    "accounts:withdraw_invitation": "invitation",
     "accounts:reveal": "contact",
     "accounts:reveal_number": "number",
     "cooperation:agreement": "agreement",
