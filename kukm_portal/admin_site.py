@@ -26,7 +26,8 @@ from halal.models import DeadlineRule
 from notifications.admin import ReminderPlanAdmin, WordsAdmin
 from notifications.models import ReminderPlan, Words
 from umkm.admin import HeaderSynonymAdmin, ProductGroupAdmin
-from umkm.models import HeaderSynonym, ProductGroup
+from umkm.admin_words import GroupWordAdmin, SuggestionRunAdmin
+from umkm.models import GroupWord, HeaderSynonym, ProductGroup, SuggestionRun
 
 REGISTERED = {
     Province: RegionAdmin,
@@ -38,6 +39,8 @@ REGISTERED = {
     Membership: MembershipAdmin,
     PrivacyNotice: PrivacyNoticeAdmin,
     ProductGroup: ProductGroupAdmin,
+    GroupWord: GroupWordAdmin,
+    SuggestionRun: SuggestionRunAdmin,
     HeaderSynonym: HeaderSynonymAdmin,
     DeadlineRule: DeadlineRuleAdmin,
     ReminderPlan: ReminderPlanAdmin,

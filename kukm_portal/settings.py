@@ -160,9 +160,13 @@ REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.Agreemen
 TELL = "notifications.services.tell"
 # Callables `(memberships that have ended, accounts.actors.Actor, note) -> how much work moved`, in the same transaction.
 MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
-BUSINESS_CHANGED = ["halal.obligations.business_changed"]
-BUSINESS_PANELS = ["halal.panels.duty_panel", "umkm.claim_pages.business_panel"]
-BUSINESS_COLUMNS = ["halal.panels.DutyColumn"]
+BUSINESS_CHANGED = ["halal.obligations.business_changed", "umkm.suggesting.runs.business_changed"]
+BUSINESS_PANELS = [
+    "umkm.suggesting.pages.suggestion_panel",
+    "halal.panels.duty_panel",
+    "umkm.claim_pages.business_panel",
+]
+BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
 
 # --- background work ------------------------------------------------------------------------------------------------

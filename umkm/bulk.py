@@ -1,12 +1,16 @@
 """Scale and group for everything that a filter finds: a few statements for any number of businesses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
+from accounts.actors import Actor
 from database import clock
 from umkm.ports import business_changed
+from umkm.suggesting import answers
+
+SUGGESTED = "usulan"  # instead of a group: each business gets the one that is suggested of it
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class BulkPreview:
     scale_changes: int
     group_changes: int
     new_products: int
+    suggested: tuple[tuple[str, int], ...] = ()  # suggestions that would be confirmed, by the name of their group
 
 
 PREVIEW = """
@@ -50,16 +55,23 @@ ADD_PRODUCT = """
 
 
 def preview(ids: Sequence[int], *, scale: str | None, group: str | None) -> BulkPreview:
-    """Counts without writing. `scale` or `group` None leaves it as it is."""
+    """Counts without writing. `scale` or `group` None leaves it as it is; `group` may be SUGGESTED."""
+    if group == SUGGESTED:
+        scales = preview(ids, scale=scale, group=None)
+        return replace(scales, suggested=tuple(answers.counts(ids)))
     with connection.cursor() as cursor:
         cursor.execute(PREVIEW, {"ids": list(ids), "scale": scale, "group": group})
         return BulkPreview(*(int(number) for number in cursor.fetchone()))
 
 
 @transaction.atomic
-def set_scale_and_group(ids: Sequence[int], *, scale: str | None, group: str | None) -> BulkPreview:
+def set_scale_and_group(ids: Sequence[int], *, scale: str | None, group: str | None, actor: Actor) -> BulkPreview:
     """Sets what is named and has the duty recomputed in the same transaction. The caller has asked `served_by`."""
     done = preview(ids, scale=scale, group=group)
+    if group == SUGGESTED:
+        answers.confirm(ids, actor=actor)
+        group = None
+    answers.answer_by_choice(ids, group=group, actor=actor)
     values = {"ids": list(ids), "scale": scale, "group": group, "now": clock.now()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM umkm_business WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE", values)

@@ -146,7 +146,8 @@ class BulkForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["group"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [*self.KEEP, *ProductGroup.objects.values_list("code", "label_id")]
+        groups = ProductGroup.objects.values_list("code", "label_id")
+        choice.choices = [*self.KEEP, ("usulan", "Konfirmasi usulan, masing-masing"), *groups]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

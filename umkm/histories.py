@@ -34,7 +34,7 @@ class Line:
 
 def history_of(business: Business) -> list[Line]:
     """Newest first; the old rows are kept by trigger, the newest state is the row itself."""
-    lines = [*_changes(business, "", Business), *_product_lines(business)]
+    lines = [*_changes(business, "", Business), *_product_lines(business), *_answer_lines(business)]
     lines.append(Line(business.created_at, "", f"Terdaftar: {business.get_origin_display().lower()}"))
     lines += _merge_lines(business)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
@@ -56,6 +56,14 @@ def _merge_lines(business: Business) -> Iterator[Line]:
 def _product_lines(business: Business) -> Iterator[Line]:
     for product in business.products.all():
         yield from _changes(product, f"{product.name}: ", Product)
+
+
+def _answer_lines(business: Business) -> Iterator[Line]:
+    """What was suggested by which words, and what somebody made of it."""
+    for answer in business.suggestion_answers.select_related("group"):
+        said = answer.get_answer_display().lower()
+        what = f"Usulan kelompok {answer.group.label_id} (karena kata: {', '.join(answer.words)}): {said}"
+        yield Line(answer.at, answer.actor_name or "Pemilik", what)
 
 
 def _changes(row: Any, before: str, model: Any) -> Iterator[Line]:

@@ -60,7 +60,7 @@ def update_business(*, business: Business, changes: dict[str, Any], figures: dic
         business.save(update_fields=[name.removesuffix("_id") for name in fields])
     if figures is not None:
         save_figures(business=business, figures=figures)
-    if {"scale", "state"} & set(fields):
+    if {"scale", "state", "name", "description"} & set(fields):
         business_changed([business.pk])
 
 

@@ -1,10 +1,11 @@
-"""Long work of imports: a page may be left while it runs. A task run twice does it once."""
+"""Long work of imports and suggestions: a page may be left while it runs. A task run twice does it once."""
 
 from celery import shared_task
 
 from umkm import duplicates
 from umkm.imports import batches
-from umkm.models import ImportBatch
+from umkm.models import ImportBatch, SuggestionRun
+from umkm.suggesting import runs
 
 
 @shared_task
@@ -25,3 +26,9 @@ def commit_import(public_id: str) -> None:
 def find_doubles() -> None:
     """Each night, region by region."""
     duplicates.refresh_all()
+
+
+@shared_task
+def remake_suggestions(public_id: str) -> None:
+    """The words changed: all businesses are looked at again."""
+    runs.work(SuggestionRun.objects.get(public_id=public_id))

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from umkm import views, views_bulk, views_claims, views_doubles, views_imports, views_merges, views_own
+from umkm import (
+    views,
+    views_bulk,
+    views_claims,
+    views_doubles,
+    views_imports,
+    views_merges,
+    views_own,
+    views_suggestions,
+)
 
 app_name = "umkm"
 urlpatterns = [
@@ -15,6 +24,8 @@ urlpatterns = [
     path("usaha/<uuid:public_id>/ubah/", views.business_edit, name="business_edit"),
     path("usaha/<uuid:public_id>/keadaan/", views.business_state, name="business_state"),
     path("usaha/<uuid:public_id>/produk/", views.product_new, name="product_new"),
+    path("usaha/<uuid:public_id>/usulan/", views_suggestions.answer, name="suggestion"),
+    path("usaha/<uuid:public_id>/usulan/lain/", views_suggestions.choose, name="suggestion_other"),
     path("usaha/<uuid:public_id>/gabung/", views_doubles.merge_page, name="merge"),
     path("usaha/<uuid:public_id>/bukan-ganda/", views_doubles.not_double, name="not_double"),
     path("ganda/", views_doubles.doubles, name="doubles"),

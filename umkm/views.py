@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
+from accounts.actors import Actor
 from accounts.form_base import form_page
 from accounts.models import Contact, IdentityNumber, User
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES, served_regencies
@@ -24,6 +25,7 @@ from umkm.models import Business, PrivateFigures, Product
 from umkm.permissions import may_edit, may_work
 from umkm.ports import business_columns, business_panels
 from umkm.reach import phones_and_mail
+from umkm.suggesting.answers import answer_by_choice, suggestion_of
 from umkm.versions import version_of
 
 READERS = (*REGISTRY_ROLES, "partner", "companion")
@@ -187,6 +189,7 @@ def product_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         data = form.cleaned_data
 
         def work() -> str:
+            answer_by_choice([found.pk], group=data["group"] or None, actor=Actor.of(request.user))
             services.add_product(business=found, name=data["name"], group=data["group"] or None, origin=data["origin"])
             return back
 
@@ -204,9 +207,12 @@ def product_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _editable(request, product.business.public_id)
     initial = {"name": product.name, "group": product.group_id, "origin": product.origin}
     form = ProductForm(request.POST or None, initial=initial)
+    if product.group_id is None and (reason := suggestion_of(found)):
+        form.fields["group"].help_text = f"Usulan: {reason.label}, karena kata: {', '.join(reason.words)}."
     back = reverse("umkm:business", args=[found.public_id])
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        answer_by_choice([found.pk], group=data["group"] or None, actor=Actor.of(request.user))
         services.update_product(
             product=product, name=data["name"], group_id=data["group"] or None, origin=data["origin"]
         )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.actors import Actor
 from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
 from database import clock
@@ -43,7 +44,7 @@ def bulk_set(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and not context.get("too_many"):
         chosen = form.chosen()
         if "atur" in request.POST and request.POST.get("terlihat") == str(len(ids)):
-            done = bulk.set_scale_and_group(ids, **chosen)
+            done = bulk.set_scale_and_group(ids, **chosen, actor=Actor.of(request.user))
             messages.success(request, f"{done.businesses:,} usaha diatur.".replace(",", "."))
             return HttpResponseRedirect(reverse("umkm:registry") + without(request.GET, filters.SENT))
         context["preview"] = bulk.preview(ids, **chosen)

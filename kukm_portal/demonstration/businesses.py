@@ -15,6 +15,7 @@ from kukm_portal.demonstration.people import OWNERS, SINCE, STAFF, person_of
 from umkm.imports.batches import import_path
 from umkm.models import Business
 from umkm.services import add_companion, create_business
+from umkm.suggesting.runs import after_import
 
 REGISTER = Path(__file__).parent / "register.csv"
 IMPORTED = Path(__file__).parent / "imported.csv"
@@ -56,7 +57,9 @@ def import_register() -> None:
     """Four regencies of one province in one file, by the portal's own import: with phones, addresses or neither, of
     known and unknown scale, without product groups."""
     agency = Agency.objects.get(code="74")
-    import_path(agency=agency, path=IMPORTED, regency="", dry_run=False, actor_name="Rahmat Contoh")
+    _, batch, _ = import_path(agency=agency, path=IMPORTED, regency="", dry_run=False, actor_name="Rahmat Contoh")
+    if batch is not None:
+        after_import(batch)
 
 
 def _rows() -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.actors import Actor
 from halal.models import DeadlineRule, Obligation
 from halal.obligations import recompute
 from halal.rules import NoRule, halal_deadline
@@ -122,7 +123,7 @@ def test_services_and_bulk_have_it_recomputed():
     assert on(product, today)[0] == dt.date(2024, 10, 17)
     services.update_business(business=Business.objects.get(pk=product.business_id), changes={"scale": "kecil"})
     assert on(product, today)[0] == dt.date(2026, 10, 17)
-    bulk.set_scale_and_group([product.business_id], scale="besar", group="kosmetik")
+    bulk.set_scale_and_group([product.business_id], scale="besar", group="kosmetik", actor=Actor.machine("uji"))
     assert on(product, today) == expected(product, today)
 
 

@@ -7,9 +7,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin_preview import CONFIRMED
 from accounts.models import Organisation
 from database import clock
-from halal.admin import CONFIRMED
 from halal.models import DeadlineRule, Obligation
 from halal.obligations import NATIONAL_ZONE, recompute
 from tests import world

@@ -54,6 +54,8 @@ BY_ID = {
     "umkm:business_edit": "business",
     "umkm:business_state": "business",
     "umkm:product_new": "business",
+    "umkm:suggestion": "business",
+    "umkm:suggestion_other": "business",
     "umkm:product_edit": "product",
     "umkm:merge": "business",
     "umkm:not_double": "business",

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
+from accounts.actors import Actor
 from accounts.models import Person
 from accounts.scope import scope_of
 from accounts.services import make_person
@@ -89,7 +90,7 @@ class TestBulk:
         ids = list(Business.objects.served_by(w.in_sultra).values_list("pk", flat=True))
         said = bulk.preview(ids, scale="mikro", group="makanan_minuman")
         assert (said.businesses, said.scale_changes, said.group_changes, said.new_products) == (2, 2, 1, 1)
-        assert bulk.set_scale_and_group(ids, scale="mikro", group="makanan_minuman") == said
+        assert bulk.set_scale_and_group(ids, scale="mikro", group="makanan_minuman", actor=Actor.machine("uji")) == said
         assert set(Product.objects.values_list("name", "group")) == {
             ("Soto", "makanan_minuman"),
             ("Sate", "makanan_minuman"),
@@ -117,8 +118,8 @@ class TestBulk:
     def test_as_many_statements_for_a_hundred_as_for_one(self, w: Any, django_assert_max_num_queries: Any) -> None:
         Business.objects.bulk_create(Business(name=f"U{n}", regency_id="74.71", origin="impor") for n in range(100))
         ids = list(Business.objects.values_list("pk", flat=True))
-        with django_assert_max_num_queries(14):
-            bulk.set_scale_and_group(ids, scale="kecil", group="makanan_minuman")
+        with django_assert_max_num_queries(24):
+            bulk.set_scale_and_group(ids, scale="kecil", group="makanan_minuman", actor=Actor.machine("uji"))
 
 
 class TestExport:

@@ -18,6 +18,7 @@ from umkm.imports.errors import FileRefused
 from umkm.imports.load import Busy, Report, Request, check_file, import_file
 from umkm.imports.undo import Undone, undo_import
 from umkm.models import ImportBatch
+from umkm.suggesting.runs import after_import
 
 State = ImportBatch.State
 LARGEST_UPLOAD = 50 * 1024 * 1024  # bytes; the command takes any size
@@ -77,6 +78,7 @@ def commit(batch: ImportBatch) -> None:
     batch.refresh_from_db()
     if batch.state == State.COMMITTED and batch.sheet:
         delete(stored=batch.sheet)
+        after_import(batch)
 
 
 def abandon(batch: ImportBatch) -> None:

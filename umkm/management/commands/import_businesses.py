@@ -12,6 +12,7 @@ from accounts.models import Agency, Regency
 from umkm.imports.batches import import_path
 from umkm.imports.errors import FileRefused
 from umkm.imports.load import Busy
+from umkm.suggesting.runs import after_import
 
 
 class Command(BaseCommand):
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(f"{file} tidak dapat dibaca: {error.strerror}.") from None
+        if batch is not None:
+            after_import(batch)  # once the import stands: a step that may be run again
         answer = asdict(report)
         answer.pop("problems")
         answer |= {
