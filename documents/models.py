@@ -23,6 +23,7 @@ class StoredFile(models.Model):
         SHEET = "sheet", "Lembar impor"  # sealed; deleted with its batch's end
         ERRORS = "errors", "Daftar galat impor"
         EXPORT = "export", "Unduhan"
+        CONTACTS = "contacts", "Unduhan kontak"  # sealed; for whoever asked, with a reason and on record
         AGREEMENT = "agreement", "Naskah perjanjian"
         OTHER = "other", "Lainnya"
 
@@ -57,3 +58,43 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.shown_name
+
+
+class Job(models.Model):
+    """Long work that one may leave: a row says how far it is and what came of it. Nothing personal stands in it."""
+
+    class State(models.TextChoices):
+        WAITING = "menunggu", "Menunggu giliran"
+        RUNNING = "berjalan", "Sedang dikerjakan"
+        DONE = "selesai", "Selesai"
+        FAILED = "gagal", "Gagal"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.TextField()  # a key of settings.JOBS
+    title = models.TextField("pekerjaan")
+    user = models.ForeignKey(User, models.PROTECT, related_name="jobs")
+    state = models.TextField(choices=State.choices, default=State.WAITING)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)  # 0 where nobody knows yet
+    args = models.JSONField(default=dict)  # emptied at its end
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="jobs")
+    link = models.TextField(default="")  # where what came of it is seen
+    error = models.TextField(default="")  # as a sentence
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # when it last gave a sign of life
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "pekerjaan"
+        verbose_name_plural = "pekerjaan"
+        indexes = [
+            models.Index(fields=["user", "-id"], name="jobs_of_user"),
+            models.Index(fields=["seen_at"], condition=Q(state__in=["menunggu", "berjalan"]), name="jobs_under_way"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ended(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

@@ -68,6 +68,7 @@ class Obligation(models.Model):
     changed_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        indexes = [models.Index(fields=["due_date"], name="obligation_by_date")]  # what is due within days
         constraints = [
             models.UniqueConstraint("product", "in_force__startswith", name="one_duty_a_start"),
             models.UniqueConstraint(

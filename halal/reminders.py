@@ -59,6 +59,10 @@ class HalalDuty:
             | Q(business__in=businesses)
         ).values("id")
 
+    def within(self, district: str) -> QuerySet[Any]:
+        """Products of the businesses there, for a call list by district."""
+        return Product.objects.filter(business__district=district).values("id")
+
     def names(self, subjects: Iterable[int]) -> dict[int, str]:
         """How a letter calls them: the business, and the product where that is another name."""
         rows = Product.objects.filter(id__in=list(subjects)).values_list("id", "name", "business__name")

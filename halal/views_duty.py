@@ -1,43 +1,45 @@
 """The list that the duty is about: who must be certified, is not, and how they are reached."""
 
 import datetime as dt
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.queries import REGISTRY_ROLES
 from accounts.readers import zone_served
 from accounts.regions import ZONES
 from accounts.rules import roles
 from database import clock
-from database.filters import Chip, without
+from database.filters import without
 from database.pages import capped_count, page_of
-from documents.views import send
 from halal.duties import BANDS, duties_of, without_certificate
-from notifications.models import Message
-from umkm import exports, filters
+from halal.duty_list import WISHES, filtered, news_of
+from umkm import filters, saved
 from umkm.models import Business, ProductGroup
 from umkm.reach import phones_and_mail
-
-TITLES = ("Nomor", "Nama usaha", "Kabupaten/kota", "Kecamatan", "Skala", "Tenggat", "Dasar hukum", "Kelompok", "Kontak")
+from umkm.views_files import made
 
 
 @roles(*REGISTRY_ROLES)
 def duty(request: HttpRequest) -> HttpResponse:
     """As of today; in the demonstration as of any day, to look and not to touch."""
     day = _day(request)
-    rows, chips = _filtered(request, day)
+    rows, chips = filtered(request.user, request.GET, day)
     listed = rows.select_related("regency", "district")
     page = page_of(request.GET, listed, "name")
     ids = [row.pk for row in page.rows]
-    duties, reach, news = duties_of(ids, day), phones_and_mail(ids), _news(ids)
+    duties, reach, news = duties_of(ids, day), phones_and_mail(ids), news_of(ids)
+    views = saved.links_for(request, "wajib")
     context = {
+        "views": views,
+        "here_is_saved": any(view.here for view in views),
+        "all_rows": reverse("halal:duty"),
+        "list_key": "wajib",
+        "may_save": True,
         "page": page,
         "lines": [(row, duties.get(row.pk), reach.get(row.pk, ""), news.get(row.pk)) for row in page.rows],
         "count": capped_count(rows),
@@ -55,24 +57,10 @@ def duty(request: HttpRequest) -> HttpResponse:
 def duty_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as a file, without a contact in it: only whether there is one."""
     day = _day(request)
-    rows, _ = _filtered(request, day)
-    name = f"wajib-halal-{day:%Y%m%d}"
-    stored = exports.export(
-        form=form, name=name, titles=TITLES, rows=exports.in_chunks(rows, partial(_lines, day=day)), user=request.user
-    )
-    return send(stored)
-
-
-def _lines(rows: list[Business], day: dt.date) -> Iterator[list[Any]]:
-    ids = [row.pk for row in rows]
-    duties, reach = duties_of(ids, day), phones_and_mail(ids)
-    for row in rows:
-        found = duties.get(row.pk)
-        yield [
-            row.short_id, row.name, row.regency.name, row.district.name if row.district else "",
-            row.get_scale_display() or "Belum diketahui", found.due_date if found else "", found.basis if found else "",
-            found.group if found else "", reach.get(row.pk, "Tidak ada: perlu kunjungan"),
-        ]  # fmt: skip
+    rows, _chips = filtered(request.user, request.GET, day)
+    args = {"query": without(request.GET, filters.SENT)[1:], "form": form, "day": day.isoformat()}
+    title = _("Unduhan wajib halal (%(form)s)") % {"form": form}
+    return made(request, rows, kind="duty_export", title=title, args=args, back=reverse("halal:duty"))
 
 
 def _day(request: HttpRequest) -> dt.date:
@@ -87,21 +75,6 @@ def _day(request: HttpRequest) -> dt.date:
 def _today(request: HttpRequest) -> dt.date:
     """Where the reader works: the east of the country is a day ahead in the evening."""
     return clock.today(ZONES[zone_served(request.user)])
-
-
-def _filtered(request: HttpRequest, day: dt.date) -> tuple[QuerySet[Business], list[Chip]]:
-    base = filters.apply(Business.objects.served_by(request.user), request.GET, request.user)
-    bands = {key: label for key, label, _, _ in BANDS}
-    band = request.GET.get("sisa", "")
-    rows = without_certificate(base.rows, day, band if band in bands else "", _group(request))
-    if band in bands:
-        base.chips.append(Chip("Sisa hari", bands[band], without(request.GET, "sisa")))
-    return rows, base.chips
-
-
-def _group(request: HttpRequest) -> str:
-    code = request.GET.get("kelompok", "")
-    return code if code and code != filters.UNKNOWN else ""
 
 
 def _figures(request: HttpRequest, day: dt.date) -> list[tuple[Any, str, str, bool]]:
@@ -131,20 +104,7 @@ def _choices(request: HttpRequest) -> dict[str, dict[str, str]]:
         "kecamatan": filters.districts(request.user, chosen) if chosen in regencies else {},
         "skala": filters.scales(),
         "kelompok": dict(ProductGroup.objects.filter(duty="wajib").values_list("code", "label_id")),
+        "kabar": WISHES,
         "sisa": {key: label for key, label, _, _ in BANDS},
         "kontak": dict(filters.REACHABLE),
     }
-
-
-def _news(business_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """The last thing that was told about each business, or tried."""
-    owner = dict(Business.objects.filter(pk__in=business_ids, products__isnull=False).values_list("products__pk", "pk"))
-    from_products = Message.objects.filter(
-        kind__in=["halal_duty", "halal_duty.moved"], rehearsal="", subject__in=list(owner)
-    ).exclude(state__in=["skipped", "superseded"])
-    latest: dict[int, dict[str, Any]] = {}
-    for subject, state, channel, planned_on, sent_at in from_products.order_by("planned_on", "pk").values_list(
-        "subject", "state", "channel", "planned_on", "sent_at"
-    ):
-        latest[owner[subject]] = {"state": state, "channel": channel, "on": sent_at or planned_on}
-    return latest

@@ -60,6 +60,8 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
                 (READS, _("Perkara"), "casework:cases"),
                 (WORKS, _("Daftar telepon"), "notifications:calls"),
                 (READS, _("Daftar kunjungan"), "halal:visits"),
+                (READS, _("Pekerjaan"), "documents:jobs"),
+                (set(held), _("Pesan"), "notifications:inbox"),
             ],
         ),
         (_("Layanan"), [(READS, _("Wajib halal"), "halal:duty"), (set(held), _("Aturan tenggat"), "halal:rules")]),

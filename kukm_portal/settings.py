@@ -168,9 +168,6 @@ BUSINESS_PANELS = [
 ]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
-
-# --- background work ------------------------------------------------------------------------------------------------
-REDIS_URL = env("REDIS_URL", default="")
 # Callables `(accounts.readers.Reader) -> list[database.figures.Figure]`, shown on the first page in order of `place`.
 HOME_FIGURES = [
     "casework.figures.case_figures",
@@ -180,6 +177,21 @@ HOME_FIGURES = [
 ]
 # Callables `(accounts.readers.Reader, typed) -> list[database.found.Hits]` of the search over all apps.
 GLOBAL_SEARCH = ["umkm.found.businesses", "casework.found.cases", "cooperation.found.agreements"]
+# Lists whose filters can be saved under a name, and their addresses.
+SAVED_LISTS = {"usaha": "umkm:registry", "wajib": "halal:duty"}
+# Long work by kind: callables `(documents.models.Job, progress) -> documents.jobs.Ended`; and who tells its end.
+JOBS = {
+    "registry_export": "umkm.jobs.registry_export",
+    "contacts_export": "umkm.jobs.contacts_export",
+    "set_fields": "umkm.jobs.set_fields",
+    "import_check": "umkm.jobs.import_check",
+    "import_commit": "umkm.jobs.import_commit",
+    "duty_export": "halal.duty_list.duty_export",
+}
+JOB_ENDED = "notifications.jobs.job_ended"
+
+# --- background work ------------------------------------------------------------------------------------------------
+REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -199,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "find_doubles": {"task": "umkm.tasks.find_doubles", "schedule": crontab(hour=17, minute=5)},  # past midnight in WIB
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "count_figures": {"task": "cooperation.tasks.count_figures", "schedule": crontab(minute=7)},
+    "run_waiting_jobs": {"task": "documents.tasks.run_waiting", "schedule": 60.0},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -32,6 +32,16 @@ class Source(Protocol):
 
     def names(self, subjects: Iterable[int]) -> dict[int, str]:
         """How a letter calls them, looked up when it is written."""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A source whose subjects lie in districts: its calls are worked district by district."""
+
+    kind: str
+
+    def within(self, district: str) -> QuerySet[Any]:
+        """Ids of the subjects that lie in the district of this code."""
 
 
 @cache

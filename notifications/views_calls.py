@@ -16,15 +16,16 @@ from accounts.models import Contact
 from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
 from database import clock
+from database.filters import Chip, without
 from database.pages import capped_count, page_of
 from notifications.calls import CallRefused, Outcome, record_call, take_back_call
 from notifications.models import CallAttempt, Message
-from notifications.pages import chosen_rehearsal, narrowed, regencies
+from notifications.pages import chosen_rehearsal, districts, in_district, narrowed, regencies
 from notifications.services import FIRST_ZONE, note_numbers_seen
 from notifications.shown import day_of, label_of, lines, rehearsals
 from notifications.sources import names_of
 
-ONE_PAGE, ON_PAPER = 50, 200
+ONE_PAGE, ON_PAPER, LONGEST_NOTE = 50, 200, 300
 BUTTONS = [choice for choice in Outcome.choices if choice[0] not in (Outcome.TAKEN_BACK, Outcome.CALL_AGAIN)]
 
 
@@ -34,6 +35,10 @@ def calls(request: HttpRequest) -> HttpResponse:
     rehearsal, places = chosen_rehearsal(request), regencies(request)
     choices = {"wilayah": ("Wilayah", "region", places)}
     rows, chips = narrowed(request, Message.objects.visible_to(request.user).to_call(rehearsal), choices)
+    areas = districts(places, request.GET.get("wilayah", ""))
+    if (area := request.GET.get("kecamatan", "")) in areas:
+        rows = in_district(rows, area)
+        chips.append(Chip("Kecamatan", areas[area], without(request.GET, "kecamatan")))
     paper = "cetak" in request.GET
     page = page_of(request.GET, rows.select_related("recipient"), "due_date", ON_PAPER if paper else ONE_PAGE)
     numbers = _numbers(page.rows)
@@ -50,6 +55,8 @@ def calls(request: HttpRequest) -> HttpResponse:
         "mine": _mine_today(request, rehearsal),
         "chips": chips,
         "places": places if len(places) > 1 else {},
+        "areas": areas,
+        "where": ", ".join(chip.value for chip in reversed(chips)),
         "buttons": BUTTONS,
         "day": day,
         "tomorrow": clock.today(FIRST_ZONE) + dt.timedelta(days=1),
@@ -86,6 +93,7 @@ def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             message=message,
             outcome=outcome,
             actor=request.user,  # type: ignore[arg-type]
+            note=request.POST.get("catatan", "").replace("\x00", "")[:LONGEST_NOTE],
             call_again_on=_day(request.POST.get("hari")),
             seen=seen,
         )

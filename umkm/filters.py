@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from accounts.models import Contact, District, Regency, User
@@ -107,7 +107,11 @@ def reachable(rows: QuerySet[Business], value: str) -> QuerySet[Business]:
     owners = Ownership.objects.filter(business=OuterRef("pk"), period__endswith__isnull=True)
     mail = Exists(owners.filter(_contact("email")))
     phone = Exists(owners.filter(_contact("phone")))
-    return rows.filter({"surel": Q(mail), "telepon": ~Q(mail) & Q(phone)}.get(value, ~Q(mail) & ~Q(phone)))
+    if value == "tidak_ada":
+        # A sub-select of its own for each row: joined, it would read every contact of the country under its policy.
+        living = Exists(Contact.objects.filter(person=OuterRef("person"), dead_at=None))
+        return rows.alias(reached=Subquery(owners.filter(living).values("pk")[:1])).filter(reached__isnull=True)
+    return rows.filter(Q(mail) if value == "surel" else ~Q(mail) & Q(phone))
 
 
 def since_yesterday(rows: QuerySet[Business], user: User) -> QuerySet[Business]:

@@ -42,11 +42,12 @@ class BusinessQuerySet(models.QuerySet[Any]):
 
     def _of_person(self, user: User, at: dt.datetime) -> list[int]:
         """Few for a person: fetched, so that the list's query has constants only."""
-        own = self.model.objects.filter(
-            Q(ownerships__person=user.person_id, ownerships__period__contains=at)
-            | Q(companionships__person=user.person_id, companionships__period__contains=at)
+        owned, looked_after = (
+            self.model._meta.get_field(name).related_model.objects.filter(person=user.person_id, period__contains=at)
+            for name in ("ownerships", "companionships")
         )
-        return list(own.order_by().values_list("pk", flat=True).distinct())
+        # Two look-ups by index in one query: an OR over both joins reads a million businesses.
+        return list(owned.values_list("business", flat=True).union(looked_after.values_list("business", flat=True)))
 
     def counted(self) -> CappedCount:
         """`1.000+` past a thousand."""

@@ -17,14 +17,13 @@ from accounts.queries import REGISTRY_ROLES, WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, roles, signed_in
 from casework.once import FIELD, new_key, once
 from database.pages import capped_count, page_of
-from umkm import filters, services
+from umkm import filters, list_columns, saved, services
 from umkm.forms import BusinessForm, ProductForm
 from umkm.histories import history_of
 from umkm.merging.traces import former_numbers, standing
 from umkm.models import Business, PrivateFigures, Product
 from umkm.permissions import may_edit, may_work
 from umkm.ports import business_columns, business_panels
-from umkm.reach import phones_and_mail
 from umkm.suggesting.answers import answer_by_choice, suggestion_of
 from umkm.versions import version_of
 
@@ -37,11 +36,11 @@ def registry(request: HttpRequest) -> HttpResponse:
     found = filters.apply(Business.objects.visible_to(request.user), request.GET, request.user)
     rows = found.rows.select_related("regency", "district")
     page = page_of(request.GET, rows, found.order)
-    columns = business_columns()
-    ids = [row.pk for row in page.rows]
-    cells = [(column, column.cells(ids)) for column in columns]
+    offered = list_columns.offered(request)
+    shown = [offered[key] for key in list_columns.chosen(request)]
+    cells = [(column, column.cells(page.rows)) for column in shown]
     staff = bool(current_roles(request) & set(REGISTRY_ROLES))
-    reach = phones_and_mail(ids) if staff else {}
+    columns, views = business_columns(), saved.links_for(request, list_columns.LIST) if staff else []
     context = {
         "page": page,
         "count": capped_count(found.rows),
@@ -49,10 +48,13 @@ def registry(request: HttpRequest) -> HttpResponse:
         "order": found.order,
         "columns": columns,
         "asked": {request.GET.get(column.key, "") for column in columns} - {""},
-        "lines": [
-            (row, [(column.template, one.get(row.pk)) for column, one in cells], reach.get(row.pk, ""))
-            for row in page.rows
-        ],
+        "lines": [(row, [(column, one.get(row.pk)) for column, one in cells]) for row in page.rows],
+        "shown": shown,
+        "views": views,
+        "here_is_saved": any(view.here for view in views),
+        "all_rows": reverse("umkm:registry"),
+        "list_key": list_columns.LIST,
+        "may_save": staff,
         "choices": _choices(request, staff),
         "staff": staff,
         "works": bool(current_roles(request) & set(WORKING_ROLES)),

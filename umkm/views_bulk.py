@@ -1,30 +1,22 @@
-"""What is done to everything that a filter finds: setting scale and group, with preview; and export."""
+"""What is done to everything that a filter finds: setting scale and group, with preview."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.queries import WORKING_ROLES
 from accounts.rules import roles
-from database import clock
 from database.filters import without
-from documents.views import send
-from umkm import bulk, exports, filters
+from umkm import bulk, filters
 from umkm.forms import BulkForm
-from umkm.models import Business, Product
-from umkm.views import READERS
+from umkm.models import Business
 
 MOST = 100_000  # businesses in one setting: more wants a finer filter
-TITLES = (
-    "Nomor", "Nama usaha", "Jenis", "Kegiatan", "Kategori", "Skala", "Kelompok produk", "Keadaan", "Kabupaten/kota",
-    "Kecamatan", "NIB", "Lintang", "Bujur", "Asal data", "Terdaftar",
-)  # fmt: skip
 
 
 @roles(*WORKING_ROLES)
@@ -33,7 +25,7 @@ def bulk_set(request: HttpRequest) -> HttpResponse:
     where the list has changed meanwhile, nothing is written and the preview is shown again."""
     rows = Business.objects.served_by(request.user)
     found = filters.apply(rows, request.GET, request.user)
-    ids = _picked(found.rows, request.POST.getlist("pilih"))
+    ids = picked(found.rows, request.POST.getlist("pilih"))
     context: dict[str, Any] = {"chips": found.chips, "count": len(ids), "picked": request.POST.getlist("pilih")}
     if len(ids) > MOST:
         context["too_many"] = MOST
@@ -54,7 +46,7 @@ def bulk_set(request: HttpRequest) -> HttpResponse:
     return render(request, "umkm/bulk.html", context, status=status)
 
 
-def _picked(rows: QuerySet[Business], ticked: list[str]) -> list[int]:
+def picked(rows: QuerySet[Business], ticked: list[str]) -> list[int]:
     """All that the filter finds, or those of it that were ticked."""
     if ticked:
         rows = rows.filter(public_id__in=[one for one in ticked if len(one) == 36 and one.count("-") == 4])
@@ -67,28 +59,3 @@ def _words(form: BulkForm) -> list[tuple[str, str]]:
         for name in ("scale", "group")
         if form.cleaned_data[name] != "tetap"
     ]
-
-
-@roles(*READERS)
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The filtered list as a file, equal to what the page shows; nothing personal is in it."""
-    found = filters.apply(Business.objects.visible_to(request.user), request.GET, request.user)
-    name = f"registri-usaha-{clock.today('Asia/Jakarta'):%Y%m%d}"
-    stored = exports.export(
-        form=form, name=name, titles=TITLES, rows=exports.in_chunks(found.rows, _lines), user=request.user
-    )
-    return send(stored)
-
-
-def _lines(rows: list[Business]) -> Iterator[list[Any]]:
-    groups: dict[int, list[str]] = {}
-    offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
-    for business, label in offered.values_list("business", "group__label_id").distinct():
-        groups.setdefault(business, []).append(label)
-    for row in rows:
-        yield [
-            row.short_id, row.name, row.get_kind_display(), row.description, row.category, row.get_scale_display(),
-            ", ".join(sorted(groups.get(row.pk, []))), row.get_state_display(), row.regency.name,
-            row.district.name if row.district else "", row.nib, row.lat, row.lng, row.get_origin_display(),
-            row.created_at.date().isoformat(),
-        ]  # fmt: skip

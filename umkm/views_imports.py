@@ -6,23 +6,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.form_base import PortalForm
 from accounts.models import Agency, Regency, User
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import roles
-from documents import storage
+from documents import jobs, storage
 from umkm.imports import batches
 from umkm.imports.errors import WARNED, FileRefused
 from umkm.imports.load import Busy
 from umkm.imports.undo import CannotUndo
 from umkm.models import ImportBatch
-from umkm.tasks import check_import, commit_import
 
 AT_ONCE = 3_000_000  # bytes: a smaller sheet is read while one waits
 SHOWN = 50  # lines of what is wrong
@@ -75,19 +74,28 @@ def import_list(request: HttpRequest) -> HttpResponse:
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
-            _start(batch, check_import, batches.check)
+            _start(batch, "import_check", request.user)
             return HttpResponseRedirect(reverse("umkm:import", args=[batch.public_id]))
     rows = ImportBatch.objects.visible_to(request.user).select_related("agency__organisation").order_by("-started_at")
     context = {"form": form, "rows": rows[:SHOWN]}
     return render(request, "umkm/import_list.html", context, status=422 if form.errors else 200)
 
 
-def _start(batch: ImportBatch, task: Any, now: Any) -> None:
-    """Small ones at once; large ones by the worker, told once the upload is committed."""
+STEPS = {
+    "import_check": (_("Memeriksa berkas impor"), batches.check),
+    "import_commit": (_("Memasukkan berkas impor"), batches.commit),
+}
+
+
+def _start(batch: ImportBatch, kind: str, user: User) -> None:
+    """Small ones at once; large ones are work that one may leave."""
+    title, now = STEPS[kind]
     if batch.file_size <= AT_ONCE:
         now(batch)
-    else:
-        transaction.on_commit(lambda: task.delay(str(batch.public_id)))
+        return
+    link = reverse("umkm:import", args=[batch.public_id])
+    args = {"batch": str(batch.public_id), "link": link}
+    jobs.order(kind=kind, title=str(title), user=user, total=0, args=args, at_once=False)
 
 
 @roles(*REGISTRY_ROLES)
@@ -122,7 +130,7 @@ def _first_problems(batch: ImportBatch) -> list[list[str]]:
 def import_commit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Takes the checked sheet in."""
     batch = _batch(request, public_id)
-    _start(batch, commit_import, batches.commit)
+    _start(batch, "import_commit", request.user)
     batch.refresh_from_db()
     if batch.state == ImportBatch.State.COMMITTED:
         messages.success(request, f"{batch.counts['created']:,} usaha masuk.".replace(",", "."))

@@ -29,9 +29,9 @@ def test_and_the_test_sees_what_is() -> None:
 
 
 def test_owners_and_public_pages_load_no_script() -> None:
-    """Only the registry brings a script of its own, and only staff read it."""
+    """Only the registry and long work bring a script of their own, and only staff load it."""
     with_script = {p.name for p in OURS if "<script" in p.read_text()}
-    assert with_script <= {"base.html", "registry.html"}
+    assert with_script <= {"base.html", "registry.html", "job.html"}
     assert '{% if frame.face == "staff" %}<script' in (ROOT / "templates/base.html").read_text()
 
 

@@ -16,7 +16,7 @@ from accounts.scope import scope_of
 from accounts.services import make_person, make_user
 from database import clock
 from database.scope import scoped
-from documents.models import StoredFile
+from documents.models import Job, StoredFile
 from documents.services import store_upload
 from halal.services import record_certificate
 from notifications.letters import stop_token
@@ -27,6 +27,7 @@ from tests.documents.hostile import jpeg
 from umkm.imports import batches
 from umkm.merging.services import merge
 from umkm.models import Business
+from umkm.saved import save_view
 from umkm.services import add_companion, create_business
 
 NOTHING = uuid.UUID(int=0)
@@ -114,11 +115,19 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
     return {
         "business": business, "product": business.products.get(), "certificate": certificate, "file": file,
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
-        "merged": merged,
+        "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
         "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip
+
+
+def _day_of(officer: User) -> dict[str, Any]:
+    """What an officer keeps: a list under a name, and work that runs."""
+    now = clock.now()
+    view = save_view(user=officer, key="usaha", name="Mikro", query="skala=mikro", columns=[], shared=True)
+    job = Job.objects.create(kind="registry_export", title="Unduhan", user=officer, started_at=now, seen_at=now)
+    return {"saved_view": view, "job": job}
 
 
 def _message(business: Business, owner: User, channel: str, state: str = "planned") -> Message:

@@ -4,6 +4,7 @@ from umkm.models.duplicates import Double, NotDouble
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
 from umkm.models.merges import Merge, MergeContents
 from umkm.models.products import Product, ProductGroup
+from umkm.models.saved import ListColumns, SavedView
 from umkm.models.suggestions import GroupSuggestion, GroupWord, SuggestionAnswer, SuggestionRun
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "HeaderSynonym",
     "ImportBatch",
     "ImportChange",
+    "ListColumns",
     "Merge",
     "MergeContents",
     "NotDouble",
@@ -25,6 +27,7 @@ __all__ = [
     "PrivateFigures",
     "Product",
     "ProductGroup",
+    "SavedView",
     "SourceRecord",
     "SuggestionAnswer",
     "SuggestionRun",
