@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_sign_up"),
-        ("umkm", "0010_words_of_claims"),
+        ("umkm", "0011_group_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
