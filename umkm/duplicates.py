@@ -137,9 +137,11 @@ def refresh_after(batch: ImportBatch) -> None:
 
 def compare(one: Business, other: Business) -> Reasons:
     """Of two, now, as far as the reader's scope reaches."""
-    owners = {pk: _owners(pk) for pk in (one.pk, other.pk)}
-    phones, mails = (_shared(Contact, kind, owners) for kind in ("phone", "email"))
-    same_owner = bool(set(owners[one.pk]) & set(owners[other.pk])) or _shared(IdentityNumber, "nik", owners)
+    mine, theirs = _owners(one.pk), _owners(other.pk)
+    both = mine & theirs  # who owns both has one phone for both: that is one reason, not two
+    apart = [mine - both, theirs - both]
+    phones, mails = _shared(Contact, "phone", apart), _shared(Contact, "email", apart)
+    same_owner = bool(both) or _shared(IdentityNumber, "nik", apart)
     same_nib = one.nib != "" and one.nib == other.nib
     with connection.cursor() as cursor:
         cursor.execute(PAIR, [same_nib, same_owner, phones, mails, one.pk, other.pk])
@@ -147,20 +149,20 @@ def compare(one: Business, other: Business) -> Reasons:
     return Reasons(same_nib, same_owner, phones, mails, likeness, same_district, metres, score)
 
 
-def _owners(business: int) -> list[int]:
+def _owners(business: int) -> set[int]:
     rows = Ownership.objects.filter(business=business, period__endswith__isnull=True)
-    return list(rows.values_list("person", flat=True))
+    return set(rows.values_list("person", flat=True))
 
 
-def _shared(model: Any, kind: str, owners: dict[int, list[int]]) -> bool:
+def _shared(model: Any, kind: str, apart: Sequence[set[int]]) -> bool:
     seen = [
         {bytes(index) for index in _alive(model, kind, people).values_list("blind_index", flat=True)}
-        for people in owners.values()
+        for people in apart
     ]
     return bool(seen[0] & seen[1])
 
 
-def _alive(model: Any, kind: str, people: Sequence[int]) -> Any:
+def _alive(model: Any, kind: str, people: set[int]) -> Any:
     rows = model.objects.filter(person__in=people, kind=kind)
     return rows.filter(dead_at=None) if model is Contact else rows
 
