@@ -49,7 +49,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if enrolled and not request.user.is_verified():
         return redirect("accounts:second_factor")
     if not proved(request, first=not enrolled):
-        return _prove(request)
+        return prove_again(request)
     device = _waiting(request.user)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -93,7 +93,7 @@ def new_paper_codes(request: HttpRequest) -> HttpResponse:
     if not has_one(request.user):
         return redirect("accounts:factor")
     if not proved(request):
-        return _prove(request)
+        return prove_again(request)
     if request.method == "POST" and "buat" in request.POST:
         return _paper_codes(request)
     return render(request, "accounts/new_paper.html")
@@ -106,7 +106,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     if request.user.is_staff or not has_one(request.user):
         return redirect("accounts:factor")
     if not proved(request):
-        return _prove(request)
+        return prove_again(request)
     if request.method == "POST" and "hapus" in request.POST:
         TotpDevice.objects.filter(user=request.user).delete()
         RecoveryDevice.objects.filter(user=request.user).delete()
@@ -115,7 +115,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/remove_factor.html")
 
 
-def _prove(request: HttpRequest) -> HttpResponse:
+def prove_again(request: HttpRequest) -> HttpResponse:
     """The password once more, on the page that asks for it; then the page itself."""
     context: dict[str, object] = {"title": _("Pastikan ini Anda")}
     if not request.user.has_usable_password():

@@ -156,10 +156,14 @@ def _move(rows: list[Row], key: str, entry: Entry) -> Outcome:
     moved = _moved(rows, refused, entry)
     if moved.ids:
         state = workflow.state[move.to]
-        then = after(state.key, state.ball, _due_at(workflow, state.key, entry.at))
+        due_at = _due_at(workflow, state.key, entry.at)
+        runs_on = workflow.one_clock and state.ball is not None
         events: dict[int, int] = {}
         for named, part in _by_name([row for row in rows if row.pk not in refused], move, entry):
-            events |= write([(row.pk, row.status, then) for row in part], named)
+            then = [
+                (row.pk, row.status, after(state.key, state.ball, row.due_at if runs_on else due_at)) for row in part
+            ]
+            events |= write(then, named)
         for effect in effects:
             effect.do(moved)
         tell_of(workflow, events, move.tells)

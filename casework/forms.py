@@ -47,6 +47,7 @@ class NoteForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].label = "Alasan"
+        self.fields["note"].error_messages["required"] = "Isi alasan."
 
 
 def form_class(case: Case, move: Move) -> type[StepForm]:

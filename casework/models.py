@@ -1,12 +1,14 @@
 """Cases, whose move it is, and what happened to them."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Agency, Organisation, Person, User
 from casework.queries import CaseQuerySet
+from database.personal import personal
 
 
 class Case(models.Model):
@@ -113,6 +115,18 @@ class Event(models.Model):
             # What the case's foreign key points at: see permit.py.
             models.UniqueConstraint(fields=["case", "version", "to_status"], name="event_is_permit"),
         ]
+
+
+class PersonRequest(models.Model):
+    """What a person asked about their own data, word for word: sealed, for them and for staff of the region."""
+
+    PLACE: ClassVar[str] = "casework_personrequest.sealed"
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="asked")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
+    region = models.TextField()  # of the case: who serves it may read
+    sealed = personal(models.BinaryField())
 
 
 class StageTerm(models.Model):

@@ -4,7 +4,7 @@ import datetime as dt
 
 from celery import shared_task
 
-from casework import leavers
+from casework import escalation, leavers
 from casework.models import Submission
 from database import clock
 from database.scope import EVERYTHING
@@ -22,3 +22,9 @@ def clean_up() -> None:
 def hand_over_ended() -> int:
     """Work of whoever left on a day that was set before, or by the administration: a second run finds nothing."""
     return leavers.hand_over_ended()
+
+
+@shared_task(expires=600)
+def escalate() -> int:
+    """Requests about personal data at 24, 48 and 60 hours: a second run tells nobody again."""
+    return escalation.escalate()

@@ -1,6 +1,7 @@
 """Pages of all kinds of cases: the list, one case with its history, and each step as a form of its own."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -87,7 +88,10 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
         "staff": staff,
         "colleagues": _colleagues(found).order_by("full_name") if gives else [],
         "held": row.people.get((OFFICER.side, OFFICER.role)),
-        "takes": staff and assignable(found) and (OFFICER.side, OFFICER.role) not in row.people,
+        "takes": bool(found.ball_role)
+        and staff
+        and assignable(found)
+        and (OFFICER.side, OFFICER.role) not in row.people,
         "gives": gives,
         "corrects": len(standing(found)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
     }
@@ -141,7 +145,7 @@ def take(request: HttpRequest, public_id: Any) -> HttpResponse:
         return redirect(_address(found))
     person: Person | None = request.user.person
     if chosen := request.POST.get("kepada"):
-        person = None if chosen == "tim" else get_object_or_404(_colleagues(found), public_id=chosen)
+        person = None if chosen == "tim" else get_object_or_404(_colleagues(found), public_id=_id(chosen))
     try:
         version = int(request.POST.get(VERSION, ""))
         assign(found, Actor.of(request.user), version, person)
@@ -191,6 +195,14 @@ def _colleagues(found: Case) -> Any:
     """Who works there now."""
     held = Membership.objects.in_force().filter(organisation=found.agency_id, role__in=WORKING_ROLES)
     return Person.objects.filter(user__in=held.values("user"))
+
+
+def _id(typed: str) -> UUID:
+    """What a form sends may be anything."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Http404 from None
 
 
 def _address(found: Case) -> str:

@@ -86,6 +86,7 @@ class Workflow:
     moves: tuple[Move, ...]
     corrects: Holder  # who may take a move back
     opening_tells: tuple[Tell, ...] = ()
+    one_clock: bool = False  # the term of its first state runs on through all others, until the case ends
 
     def __post_init__(self) -> None:
         if wrong := list(self._wrong()):

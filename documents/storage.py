@@ -45,6 +45,17 @@ def remove(public_id: UUID) -> None:
     path_of(public_id).unlink(missing_ok=True)
 
 
+def all_names() -> set[str]:
+    """Of all files that lie there."""
+    folders = Path(settings.FILES_DIR).glob("[0-9a-f][0-9a-f]")
+    return {path.name for folder in folders for path in folder.iterdir() if len(path.name) == 32}
+
+
+def remove_by_name(name: str) -> None:
+    """One of `all_names`."""
+    remove(UUID(hex=name))
+
+
 def seal_into(public_id: UUID, source: IO[bytes]) -> None:
     """The file as ciphertext, bound to its row."""
     with create(public_id) as target:

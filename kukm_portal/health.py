@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accounts.rules import public
+from kukm_portal.restored import may_serve
 from kukm_portal.signs import living
 from notifications.models import Message
 
@@ -40,7 +41,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
         answer |= {"broker": True, **living()}
     except redis.RedisError:
         pass
-    return JsonResponse(answer, status=200 if answer["database"] and answer["migrations"] else 503)
+    serves = answer["database"] and answer["migrations"]
+    if serves and not may_serve():
+        answer["erasures"] = serves = False
+    return JsonResponse(answer, status=200 if serves else 503)
 
 
 def migrated() -> bool:

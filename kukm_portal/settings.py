@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files never reach what is below
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kukm_portal.restored.ErasuresMiddleware",  # before anything that reads the database
     "accounts.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -189,6 +190,16 @@ JOBS = {
     "duty_export": "halal.duty_list.duty_export",
 }
 JOB_ENDED = "notifications.jobs.job_ended"
+# Left to right; erasing goes from right to left (`accounts.personal_data`).
+PERSONAL_DATA = [
+    "accounts.own_data.AccountsData",
+    "documents.own_data.DocumentsData",
+    "notifications.own_data.NotificationsData",
+    "casework.own_data.CaseworkData",
+    "umkm.own_data.UmkmData",
+    "halal.own_data.HalalData",
+    "cooperation.own_data.CooperationData",
+]
 
 # --- background work ------------------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
@@ -209,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "clean_up_accounts": {"task": "accounts.tasks.clean_up", "schedule": crontab(minute=17)},
     "hand_over_ended": {"task": "casework.tasks.hand_over_ended", "schedule": crontab(minute="*/10")},
     "find_doubles": {"task": "umkm.tasks.find_doubles", "schedule": crontab(hour=17, minute=5)},  # past midnight in WIB
+    "escalate": {"task": "casework.tasks.escalate", "schedule": crontab(minute="*/10")},
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "count_figures": {"task": "cooperation.tasks.count_figures", "schedule": crontab(minute=7)},
     "run_waiting_jobs": {"task": "documents.tasks.run_waiting", "schedule": 60.0},
@@ -249,6 +261,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ""  # nothing is served by path: `documents` sends files through a view
+
+# Who was erased by law, beside the backups and not among them: a restored dump of before is held against it.
+ERASURES_FILE = Path(env("ERASURES_FILE", default="") or DATA_DIR / "erasures.jsonl")
 
 # --- words ----------------------------------------------------------------------------------------------------------
 # Indonesian is the language of the msgids, so only English needs a catalogue.

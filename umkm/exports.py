@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from documents import storage
+from documents.cells import safe
 from documents.jobs import Progress
 from documents.models import StoredFile
 from documents.services import keep_made
@@ -20,15 +21,8 @@ from umkm.models import Business
 MOST = 200_000  # rows; more than a spreadsheet program opens with pleasure
 WAITED_FOR = 5_000  # rows: a longer list is made while one goes on working
 AT_ONCE = 2_000  # businesses looked up together
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Row = Sequence[Any]
-
-
-def safe(value: Any) -> str:
-    """What begins like a formula gets an apostrophe before it (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def write_csv(path: Path, titles: Sequence[str], rows: Iterable[Row]) -> None:

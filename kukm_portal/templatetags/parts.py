@@ -107,6 +107,19 @@ def dasar(basis: str | None) -> str:
     return law.in_words(basis or "")
 
 
+@register.simple_tag
+def cell(row: dict[str, Any], name: str) -> str:
+    """One value of a row that any app brings, as people read it."""
+    value = row.get(name)
+    if isinstance(value, dt.datetime):
+        return waktu(value)
+    if isinstance(value, dt.date):
+        return tanggal(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return angka(value)
+    return "" if value is None else str(value)
+
+
 def language() -> str:
     """Of the page."""
     return (get_language() or "id")[:2]

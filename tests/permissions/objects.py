@@ -14,6 +14,8 @@ from accounts import factor_resets, joining
 from accounts.models import Absence, Contact, IdentityNumber, Session, User
 from accounts.scope import scope_of
 from accounts.services import make_person, make_user
+from casework import person_service
+from casework.person_requests import CORRECT
 from database import clock
 from database.scope import scoped
 from documents.models import Job, StoredFile
@@ -108,6 +110,10 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         user=people["officer"], deputy=people["supervisor"], organisation=sultra.organisation, entered_by_name="Contoh",
         period=DateTimeTZRange(clock.now(), clock.now() + dt.timedelta(days=1)),
     )  # fmt: skip
+    with scoped(scope_of(owner)), transaction.atomic():
+        asked = {"apa": "lainnya", "baris": "", "dari": "", "menjadi": "Alamat usaha keliru.", "keterangan": ""}
+        case = person_service.lodge(owner, CORRECT, "74.71", asked=asked)
+        taken = person_service.file_of(person_service.take_along(owner, "74.71"), owner.person)
     session = Session.objects.create(
         key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
         ends_at=clock.now() + dt.timedelta(days=1),
@@ -118,6 +124,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
         "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
+        "case": case, "take_along": taken,
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip
 

@@ -44,6 +44,10 @@ BY_ID = {
     "cooperation:document": "document",
     "documents:download": "file",
     "documents:job": "job",
+    "casework:take_along_file": "take_along",
+    "casework:case": "case",
+    "casework:correction": "case",
+    "casework:take": "case",
     "halal:certificate_new": "business",
     "halal:certificate_correct": "certificate",
     "halal:certificate_end": "certificate",
@@ -94,6 +98,9 @@ def names(resolver: URLResolver | None = None, before: str = "") -> list[tuple[s
 def arguments(name: str, everything: Everything) -> tuple[dict[str, Any], dict[str, Any]]:
     if name in OTHERWISE:
         return OTHERWISE[name]
+    if name == "casework:move":
+        key = {"key": "tolak"}
+        return {"public_id": everything.objects["case"].public_id, **key}, {"public_id": NOTHING, **key}
     if name == "notifications:stop":
         return {"token": everything.objects["token"]}, {"token": "token-lain"}
     return {"public_id": everything.objects[BY_ID[name]].public_id}, {"public_id": NOTHING}
@@ -122,7 +129,7 @@ def everything(db: None, settings: Any, tmp_path: Path) -> Everything:
 
 
 def test_every_address_with_an_object_is_in_the_table() -> None:
-    known = {*BY_ID, *OTHERWISE, "notifications:stop"}
+    known = {*BY_ID, *OTHERWISE, "notifications:stop", "casework:move"}
     assert {name for name, carries in names() if carries} == known
 
 

@@ -1,0 +1,98 @@
+"""The port `PERSONAL_DATA` of casework: what somebody asked for, and what was written about it."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Sequence
+
+from django.db.models import Exists, OuterRef
+
+from accounts.erasing import digest_of
+from accounts.models import Person
+from accounts.personal_data import Section
+from casework.kinds import WORKFLOWS
+from casework.models import Case, Event, Party, PersonRequest, Submission
+from casework.person_service import asked_of
+from casework.workflow import AGENCY
+from notifications.models import Message
+
+
+class CaseworkData:
+    """Cases stay with their numbers and moves: an office answers for what it did. What they say of the person goes."""
+
+    holds = frozenset({"casework.personrequest", "casework.event", "casework.submission", "casework.case"})
+    stays = {"casework.party": "that somebody took part; the person it points at is a tombstone"}
+
+    def see(self, person: Person) -> list[Section]:
+        """Cases of one's own, each with its moves, and what one asked word for word."""
+        mine = Case.objects.filter(pk__in=_of(person.ids())).order_by("pk")
+        events = Event.objects.filter(case__in=mine).select_related("case").order_by("case", "version")
+        return [
+            Section(
+                "perkara",
+                "Perkara Anda",
+                {
+                    "nomor": "Nomor",
+                    "jenis": "Jenis",
+                    "perihal": "Perihal",
+                    "dibuka": "Dibuka",
+                    "isi": "Yang Anda tulis",
+                },
+                [
+                    {
+                        "nomor": case.reference,
+                        "jenis": WORKFLOWS[case.kind].label,
+                        "perihal": case.title,
+                        "dibuka": case.opened_at,
+                        "isi": json.dumps(asked_of(case), ensure_ascii=False) if asked_of(case) else "",
+                    }
+                    for case in mine
+                ],
+            ),
+            Section(
+                "langkah",
+                "Riwayat perkara Anda",
+                {"nomor": "Nomor", "langkah": "Langkah", "oleh": "Oleh", "pada": "Kapan", "catatan": "Catatan"},
+                [
+                    {
+                        "nomor": event.case.reference,
+                        "langkah": WORKFLOWS[event.case.kind].label_of(event.move),
+                        "oleh": event.actor_name or "Anda",
+                        "pada": event.at,
+                        "catatan": event.note,
+                    }
+                    for event in events
+                ],
+            ),
+        ]
+
+    def withdraw(self, person: Person, kinds: Collection[str], at: dt.datetime) -> None:
+        """A case goes on until it is cancelled or ended."""
+
+    def erase(self, people: Sequence[int], at: dt.datetime) -> None:
+        """Of cases that are theirs alone, every note and evidence; of the others, what they wrote themselves."""
+        others = Party.objects.exclude(person__in=people).exclude(side=AGENCY).filter(
+            case=OuterRef("pk"), person__isnull=False
+        )  # fmt: skip
+        alone = list(Case.objects.filter(pk__in=_of(people)).exclude(Exists(others)).values_list("pk", flat=True))
+        about = Event.objects.filter(case__in=alone)
+        about.update(note="")
+        about.exclude(move="tugaskan").update(evidence={})
+        for person in Person.objects.filter(pk__in=people):
+            made = Event.objects.filter(actor_person_id=person.pk, actor_name="")
+            made.update(
+                note="", evidence={"orang_dihapus": digest_of(person.public_id)}, actor_person_id=None, request=""
+            )
+        Event.objects.filter(ball_person_id__in=people).update(ball_person_id=None)
+        for case in Case.objects.filter(pk__in=alone):
+            Case.objects.filter(pk=case.pk).update(title=WORKFLOWS[case.kind].label)
+        ids = list(about.values_list("pk", flat=True))
+        letters = {words for workflow in WORKFLOWS.values() for words in workflow.words}
+        Message.objects.filter(kind__in=letters, subject__in=ids).update(context={})
+        PersonRequest.objects.filter(person__in=people).delete()
+        Submission.objects.filter(user__person__in=people).delete()
+
+
+def _of(people: Sequence[int]) -> list[int]:
+    """Cases in which they take part outside the agency."""
+    theirs = Party.objects.filter(person__in=people).exclude(side=AGENCY)
+    return list(theirs.values_list("case", flat=True).distinct())
