@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import Agency
 from cooperation.counting import count
-from kukm_portal.demonstration import agreements, businesses, doubles, people, requests
+from kukm_portal.demonstration import agreements, businesses, claims, doubles, people, requests
 
 
 class Command(BaseCommand):
@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 businesses.make_businesses()
                 businesses.import_register()
                 doubles.make_doubles()
+                claims.make_claims()
                 requests.make_requests()
             count()  # the statistics page
             accounts = people.accounts()
