@@ -15,7 +15,7 @@ TOTAL = Tally.Dimension.TOTAL
 UNKNOWN = "belum"
 SCALES = (*Scale.values, UNKNOWN)
 DUTIES = ("lewat", "belum", "terpenuhi", "tanpa")
-ADDITIVE = {Tally.Dimension.SCALE: SCALES, Tally.Dimension.DUTY: DUTIES}
+ADDITIVE: dict[str, tuple[str, ...]] = {Tally.Dimension.SCALE: SCALES, Tally.Dimension.DUTY: DUTIES}
 Key = tuple[str, str, str]  # region, dimension, value
 
 
@@ -106,5 +106,5 @@ def _sums(province: str, regencies: list[str], numbers: dict[Key, int]) -> Itera
     for region in (*regencies, province):
         for dimension, values in ADDITIVE.items():
             yield [(region, TOTAL, ""), *((region, str(dimension), value) for value in values)]
-    for dimension, value in {(dimension, value) for _, dimension, value in numbers}:
-        yield [(region, dimension, value) for region in (*regencies, province)]
+    for of_column, value in {(column, value) for _, column, value in numbers}:
+        yield [(region, of_column, value) for region in (*regencies, province)]

@@ -4,7 +4,9 @@ Two agreements may open the same for overlapping times; the table refuses overla
 open one thing are united: the door is open while any of them opens it, and closes with the last.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -46,7 +48,9 @@ def _settle(door: Door) -> None:
     )
 
 
-def _fit(standing: list[SharingGrant], wanted: Sequence[DateTimeTZRange], of_door: dict) -> list[SharingGrant]:
+def _fit(
+    standing: list[SharingGrant], wanted: Sequence[DateTimeTZRange], of_door: dict[str, Any]
+) -> list[SharingGrant]:
     """Rows are kept where they can be: first all shrink, then all grow, so that no two ever overlap."""
     pairs: list[tuple[SharingGrant | None, DateTimeTZRange]] = []
     for period in wanted:
@@ -67,7 +71,7 @@ def _fit(standing: list[SharingGrant], wanted: Sequence[DateTimeTZRange], of_doo
     return kept
 
 
-def _columns(of_door: dict) -> dict:
+def _columns(of_door: dict[str, Any]) -> dict[str, Any]:
     return {"giver_id": of_door["giver"], "receiver_id": of_door["receiver"]} | {
         name: of_door[name] for name in ("kind", "region")
     }
@@ -79,7 +83,8 @@ def _move(row: SharingGrant, period: DateTimeTZRange) -> None:
         row.save(update_fields=["period"])
 
 
-def _earlier(one, other):  # a grant written by hand may have no end
+def _earlier(one: dt.datetime | None, other: dt.datetime) -> dt.datetime:
+    """A grant written by hand may have no end."""
     return other if one is None else min(one, other)
 
 

@@ -84,14 +84,20 @@ def lines(rows: Sequence[Agreement], mine: set[int]) -> list[Line]:
     ]
 
 
-def opened_line(opening: Opening, at: dt.datetime) -> dict[str, Any]:
+def opened_lines(openings: Sequence[Opening], at: dt.datetime) -> list[dict[str, Any]]:
     """What is open to us: until when, and where it is seen. The door may stay open by another agreement."""
+    found = [opening for opening in openings if opening.opened_at(at)]
+    names = region_names({opening.region for opening in found})
+    return [_opened_line(opening, names, at) for opening in found]
+
+
+def _opened_line(opening: Opening, names: dict[str, str], at: dt.datetime) -> dict[str, Any]:
     grant = next(grant for grant in opening.grants.all() if at in grant.period)
     agreement = opening.agreement
     return {
         "opening": opening,
         "agreement": agreement,
-        "region": region_names({opening.region}).get(opening.region, opening.region),
+        "region": names.get(opening.region, opening.region),
         "until": last_day_before(grant.period.upper, agreement.zone),
         "today": day_at(at, agreement.zone),
         "zone": agreement.zone,

@@ -52,8 +52,7 @@ def opened(request: HttpRequest) -> HttpResponse:
         .order_by("giver__code", "kind", "region", "agreement")
         .distinct()
     )
-    found = [shown.opened_line(opening, at) for opening in rows if opening.opened_at(at)]
-    return render(request, "cooperation/opened.html", {"lines": found})
+    return render(request, "cooperation/opened.html", {"lines": shown.opened_lines(list(rows), at)})
 
 
 @roles(*READERS)

@@ -30,9 +30,9 @@ def labels() -> dict[tuple[str, str], str]:
         ("skala", "besar"): _("Besar"),
         ("skala", "belum"): _("Belum diketahui"),
         ("wajib", "lewat"): _("Lewat tenggat"),
-        ("wajib", "belum"): _("Belum bersertifikat"),
-        ("wajib", "terpenuhi"): _("Bersertifikat"),
-        ("wajib", "tanpa"): _("Tanpa kewajiban tercatat"),
+        ("wajib", "belum"): _("Dalam tenggat"),
+        ("wajib", "terpenuhi"): _("Terpenuhi"),
+        ("wajib", "tanpa"): _("Tanpa kewajiban"),
     }
 
 
@@ -53,6 +53,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "scales": [named["skala", value] for value in figures.SCALES],
         "duties": [named["wajib", value] for value in figures.DUTIES],
         "lines": _lines(found, region, chosen) if found else [],
+        "empty": _empty(found) if found and len(chosen) == 2 else "",
         "groups": found.of_groups(region) if found else [],
         "largest": max((c.shown or 0 for _c, _n, c in found.of_groups(region)), default=0) if found else 0,
     }
@@ -84,7 +85,11 @@ def _region(found: figures.Figures, chosen: str) -> str:
 
 def _lines(found: figures.Figures, region: str, chosen: str) -> list[dict[str, Any]]:
     """By region its two rows; one region alone where one was asked for."""
-    rows = [(code, name) for code, name in found.regions() if len(chosen) == 2 or code == region]
+    rows = [
+        (code, name)
+        for code, name in found.regions()
+        if code == region or (len(chosen) == 2 and found.cell(code, Tally.Dimension.TOTAL).number)
+    ]
     return [
         {
             "code": code,
@@ -95,6 +100,12 @@ def _lines(found: figures.Figures, region: str, chosen: str) -> list[dict[str, A
         }
         for code, name in rows
     ]
+
+
+def _empty(found: figures.Figures) -> str:
+    """Names of the regencies without any business: a line instead of rows of zeros."""
+    rows = [name for code, name in found.regions() if not found.cell(code, Tally.Dimension.TOTAL).number]
+    return ", ".join(rows)
 
 
 @roles(*SEE_FIGURES)

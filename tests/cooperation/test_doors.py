@@ -40,7 +40,9 @@ def noon(number: int) -> dt.datetime:
     return clock.day_starts(day(number), "Asia/Makassar") + dt.timedelta(hours=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=moves)
 @example(steps=[("record", (0, 3)), ("record", (6, 9)), ("record", (3, 6)), ("end", 2, 4)])
 @example(steps=[("record", (1, 5)), ("record", (6, 9)), ("correct", 0, (1, 20)), ("forget", 0)])

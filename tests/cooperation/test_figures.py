@@ -5,7 +5,7 @@ import io
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.scope import scope_of
@@ -114,6 +114,7 @@ def test_before_the_first_count_the_page_says_so(db: None) -> None:
     assert "belum dihitung" in world.client_of(officer).get("/angka/").content.decode()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_no_sum_has_a_single_gap(rows: list[list[int]]) -> None:
     """Every row and every column adds up; neither may be short of exactly one number."""
