@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except redis.RedisError:
         pass
     serves = answer["database"] and answer["migrations"]
-    if serves and not may_serve():
+    if answer["database"] and not may_serve():
         answer["erasures"] = serves = False
     return JsonResponse(answer, status=200 if serves else 503)
 
