@@ -26,8 +26,10 @@ class SignUpForm(PortalForm):
         help_text=_("Punya surel? Tulis surel: kami mengirim kode, tanpa kata sandi. Contoh: 0812 0000 0001"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )
-    read = forms.BooleanField(
-        label=_("Saya sudah membaca pemberitahuan tentang data saya"),
+    read = forms.MultipleChoiceField(
+        label=_("Pemberitahuan"),
+        choices=[("on", _("Saya sudah membaca pemberitahuan tentang data saya"))],
+        widget=forms.CheckboxSelectMultiple,  # as one choice: a box that a thumb hits
         error_messages={"required": _("Baca pemberitahuan di atas, lalu beri tanda di sini.")},
     )
 
