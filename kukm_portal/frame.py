@@ -90,6 +90,7 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
             [
                 (set(PEOPLE_ROLES), _("Orang"), "accounts:people"),
                 (WORKS, _("Berhalangan"), "accounts:absences"),
+                ({"agency_admin"}, _("Halaman dinas"), "agency"),
             ],
         ),
         (

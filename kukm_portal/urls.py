@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kukm_portal import home, pages, searching, theme
+from kukm_portal import agency_page, home, pages, searching, theme
 from kukm_portal.admin_site import portal_admin
 from kukm_portal.health import healthz, readyz
 from kukm_portal.health_page import health
@@ -23,6 +23,11 @@ urlpatterns = [
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
     path("", include("cooperation.urls")),
+    path("dinas/", agency_page.edit, name="agency"),
+    path("dinas/standar/baru/", agency_page.standard_new, name="standard_new"),
+    path("dinas/standar/<uuid:public_id>/", agency_page.standard, name="standard"),
+    path("dinas/<str:code>/", agency_page.shown, name="agency_page"),
+    path("dinas/<str:code>/<slug:which>/", agency_page.picture, name="agency_picture"),
     path("admin/", portal_admin.urls),
     path("kesehatan/", health, name="health"),
     path("healthz", healthz, name="healthz"),

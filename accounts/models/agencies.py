@@ -21,6 +21,9 @@ class AgencyProfile(models.Model):
     complaint_url = models.TextField("tautan pengaduan", blank=True, default="")
     public_phone = models.TextField("telepon layanan", blank=True, default="")
     public_email = models.TextField("surel layanan", blank=True, default="")
+    # Ids of stored files, which belong to an app that imports this one.
+    logo = models.UUIDField("logo", null=True, blank=True)
+    letterhead = models.UUIDField("kop surat", null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts import factor_resets, joining
-from accounts.models import Absence, Contact, IdentityNumber, Session, User
+from accounts.models import Absence, Contact, IdentityNumber, ServiceStandard, Session, User
 from accounts.scope import scope_of
 from accounts.services import make_person, make_user
 from casework import person_service
@@ -101,6 +101,9 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         actor=people["agency_admin"], organisation=sultra.organisation, name="Baru", address="baru@dinas.example",
         role="officer", period=world.ALWAYS, way="kertas",
     )  # fmt: skip
+    standard = ServiceStandard.objects.create(
+        agency=sultra, service="Rekomendasi", needs="KTP", duration="3 hari kerja", cost="Gratis", basis="UU 25/2009"
+    )
     second = world.member(sultra.organisation, "supervisor")
     world.client_of(second)  # with a code app to lose
     reset = factor_resets.ask(
@@ -123,8 +126,8 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
-        "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "case": case, "take_along": taken,
+        "standard": standard, "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip
 

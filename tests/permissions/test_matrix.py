@@ -55,6 +55,7 @@ BY_ID = {
     "notifications:message": "mail",
     "notifications:record_call": "call",
     "notifications:retry": "mail",
+    "standard": "standard",
     "umkm:business": "business",
     "umkm:business_edit": "business",
     "umkm:business_state": "business",
@@ -75,12 +76,14 @@ BY_ID = {
 }
 OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "notifications:bounced": ({"token": WEBHOOK}, {"token": "token-lain"}),
+    "agency_page": ({"code": "74"}, {"code": "99"}),
+    "agency_picture": ({"code": "74", "which": "kop"}, {"code": "74", "which": "kop"}),  # public: nothing to hide
     "notifications:letter": ({"key": "surat-yang-ada"}, {"key": "surat-yang-tidak-ada"}),
     "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
     "umkm:new_step": ({"step": "nama"}, {"step": "nama"}),
 }
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
-NOBODYS = {"notifications:bounced", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
+NOBODYS = {"agency_picture", "notifications:bounced", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
 NOT_HERE = {"readyz"}  # tells of services that the test run has or has not
 
 
