@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import Agency
 from cooperation.counting import count
-from kukm_portal.demonstration import agreements, businesses, claims, doubles, people, requests
+from kukm_portal.demonstration import agreements, businesses, claims, doubles, people, requests, staff
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 agreements.make_agreements()
                 businesses.make_businesses()
                 businesses.import_register()
+                staff.make_staff_day()
                 doubles.make_doubles()
                 claims.make_claims()
                 requests.make_requests()
