@@ -124,6 +124,11 @@ class Message(models.Model):
                 name="messages_to_call",
             ),
             models.Index(fields=["region", "id"], condition=Q(state="failed"), name="messages_failed"),
+            models.Index(
+                fields=["subject"],
+                condition=Q(state="superseded", reason="no longer due"),
+                name="messages_dropped",
+            ),
         ]
 
 

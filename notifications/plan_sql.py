@@ -47,6 +47,40 @@ CLEAR_WAITING = """
     FROM written
 """
 
+# Dropped as no longer due, and due again: a certificate taken back on the same day, a merge undone, a claim given back.
+# Only the last row of its key, and only where no later milestone is reached meanwhile: that one is planned below, and an
+# older one would tell an old milestone. A move is told again only while the last thing told is another date. What was
+# sent, skipped or stopped stays as it is. Both questions are asked row by row, by an index: of what was dropped alone.
+WAIT_AGAIN = """
+    UPDATE notifications_message m
+    SET state = 'planned', reason = '', attempts = 0, not_before = NULL, planned_on = %(as_of)s,
+        channel = d.channel, zone = d.zone, region = d.region,
+        context = CASE m.kind WHEN %(kind)s THEN d.context ELSE (
+            SELECT d.context || jsonb_build_object('old_date', told.due_date, 'old_basis', told.context ->> 'basis')
+            FROM notifications_message told
+            WHERE told.rehearsal = m.rehearsal AND told.kind IN (%(kind)s, %(kind_moved)s)
+              AND told.subject = m.subject AND told.recipient_id = m.recipient_id AND told.state = 'sent'
+            ORDER BY told.sent_at DESC LIMIT 1) END
+    FROM plan_due d
+    WHERE m.rehearsal = %(rehearsal)s AND m.kind IN (%(kind)s, %(kind_moved)s)
+      AND m.state = 'superseded' AND m.reason = 'no longer due'
+      AND (%(subjects)s::bigint[] IS NULL OR m.subject = ANY(%(subjects)s::bigint[]))
+      AND m.subject = d.subject AND m.due_date = d.due_date AND m.recipient_id = d.recipient
+      AND CASE m.kind
+          WHEN %(kind)s THEN d.reached > 0 AND m.milestone >= (%(offsets)s::int[])[d.reached]
+              AND m.milestone = (
+                  SELECT max(l.milestone) FROM notifications_message l
+                  WHERE l.rehearsal = m.rehearsal AND l.kind = m.kind AND l.subject = m.subject
+                    AND l.due_date = m.due_date AND l.recipient_id = m.recipient_id)
+          ELSE m.due_date <> (
+                  SELECT told.due_date FROM notifications_message told
+                  WHERE told.rehearsal = m.rehearsal AND told.kind IN (%(kind)s, %(kind_moved)s)
+                    AND told.subject = m.subject AND told.recipient_id = m.recipient_id AND told.state = 'sent'
+                  ORDER BY told.sent_at DESC LIMIT 1)
+          END
+    RETURNING m.kind, m.milestone
+"""
+
 # Told another date than the one that rules today: told the new one, once, and why.
 TELL_MOVED = """
     INSERT INTO notifications_message

@@ -1,12 +1,13 @@
 """Writes what is due into the outbox. Run it never, once or ten times a day: same inbox.
 
-Three statements a source, in one transaction: what waits and is no longer true is superseded, those told another date
-are told the new one, and the newest milestone reached is planned for whoever has not got it. Two runs at once wait
-for each other. Runs as the worker, over all agencies.
+Four statements a source, in one transaction: what waits and is no longer true is superseded, what was superseded and is
+true again waits again, those told another date are told the new one, and the newest milestone reached is planned for
+whoever has not got it. Two runs at once wait for each other. Runs as the worker, over all agencies.
 """
 
 import datetime as dt
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -77,7 +78,7 @@ def write(
     subjects: list[int] | None,
     total: Planned,
 ) -> None:
-    """What is due is written down once and counted, so that the three statements are planned for its real size."""
+    """What is due is written down once and counted, so that the four statements are planned for its real size."""
     plan = ReminderPlan.objects.get(kind=source.kind)
     values = {
         "as_of": as_of,
@@ -97,10 +98,19 @@ def write(
 
     cursor.execute(plan_sql.CLEAR_WAITING, values)
     superseded, overtaken = cursor.fetchone()
+    cursor.execute(plan_sql.WAIT_AGAIN, values)
+    again = Counter(cursor.fetchall())
     cursor.execute(plan_sql.TELL_MOVED, values)
     moved = cursor.rowcount
     cursor.execute(plan_sql.NEWEST_AND_OVERTAKEN, values)
     newest = 0
+    for (kind, milestone), count in again.items():
+        if kind == source.kind:
+            newest += count
+            key = str(milestone)
+            total.by_milestone[key] = total.by_milestone.get(key, 0) + count
+        else:
+            moved += count
     for milestone, state, count in cursor.fetchall():
         if state == "planned":
             newest += count

@@ -9,7 +9,6 @@ from accounts.models import Person
 from casework.kinds import Effect, Moved
 from casework.models import Party
 from database import clock
-from notifications.again import wait_again
 from umkm.models import Business, ClaimedBusiness, Ownership
 from umkm.services import close_scopes, open_scope
 from umkm.workflow import CLAIMANT, SAME
@@ -18,6 +17,7 @@ OWNED = (
     "Usaha ini sudah dipegang {name}, yang mempunyai akun di portal. Bila itu keliru, tarik dahulu klaim yang "
     "diterima untuknya."
 )
+MERGED = "Usaha ini baru saja digabungkan dengan usaha lain. Klaimnya ikut pindah: muat ulang halaman ini, lalu periksa lagi."
 TWICE = "Ada klaim lain atas usaha ini di antara yang Anda terima bersamaan. Periksa satu per satu."
 
 
@@ -38,12 +38,21 @@ def _claims(case_ids: Iterable[int]) -> list[ClaimedBusiness]:
     return list(ClaimedBusiness.objects.filter(pk__in=list(case_ids)).select_related("business").order_by("pk"))
 
 
+def _hold(businesses: Iterable[int]) -> None:
+    """No merge of them begins before the transaction ends."""
+    rows = Business.objects.filter(pk__in=sorted(businesses)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
 def already_owned(moved: Moved) -> dict[int, str]:
     """Holds the businesses until the transaction ends: of two claims at once the second waits here, and then finds
     the owner whom the first one made."""
     claims, who = _claims(moved.ids), claimants(moved.ids)
     ids = sorted({claim.business_id for claim in claims})
-    list(Business.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    _hold(ids)
+    moved_on = {
+        claim.pk for claim, now in zip(claims, _claims(moved.ids), strict=True) if claim.business != now.business
+    }
     owners: dict[int, list[Ownership]] = {}
     for ownership in owners_with_sign_in(ids):
         owners.setdefault(ownership.business_id, []).append(ownership)
@@ -51,7 +60,9 @@ def already_owned(moved: Moved) -> dict[int, str]:
     seen: set[int] = set()
     for claim in claims:
         others = [o for o in owners.get(claim.business_id, []) if o.person_id != who[claim.pk].pk]
-        if others:
+        if claim.pk in moved_on:
+            refused[claim.pk] = MERGED
+        elif others:
             refused[claim.pk] = OWNED.format(name=", ".join(str(o.person) for o in others))
         elif claim.business_id in seen:
             refused[claim.pk] = TWICE
@@ -90,12 +101,12 @@ def take_ownership(moved: Moved) -> None:
         ClaimedBusiness.objects.filter(pk=claim.pk).update(
             began=began.pk if new else None, ended=[ownership.pk for ownership in before], linked=linked
         )
-    wait_again([person.pk for person in who.values()])  # where they were accepted before, and that was taken back
 
 
 def give_back(moved: Moved) -> None:
     """The opposite: as it stood before, save that the claimant's ownership stays in the past, where it was."""
     now = clock.now()
+    _hold({claim.business_id for claim in _claims(moved.ids)})
     for claim in _claims(moved.ids):
         for begun in Ownership.objects.filter(pk=claim.began, period__endswith__isnull=True):
             begun.period, begun.changed_at = DateTimeTZRange(begun.period.lower, now), now
@@ -108,7 +119,6 @@ def give_back(moved: Moved) -> None:
                 period = DateTimeTZRange(ownership.period.lower, None)
                 Ownership.objects.filter(pk=ownership.pk).update(period=period, changed_at=now)
             open_scope(person_id=ownership.person_id, regency_id=claim.business.regency_id, since=now)
-            wait_again([ownership.person_id])
         Person.objects.filter(pk__in=claim.linked).update(same_as=None)
         ClaimedBusiness.objects.filter(pk=claim.pk).update(began=None, ended=[], linked=[])
     close_scopes([person.pk for person in claimants(moved.ids).values()], now)

@@ -12,7 +12,7 @@ from accounts.models import Contact
 from accounts.scope import scope_of_person
 from database import clock
 from database.scope import scoped
-from halal.models import Certificate, CertificateProduct
+from halal.models import Certificate, CertificateProduct, Obligation
 from notifications import planner
 from notifications.models import Message, PlanRun, ReminderPlan
 from notifications.services import resume_reminders, stop_reminders
@@ -76,6 +76,95 @@ def test_a_revoked_certificate_reopens_the_duty():
     made.changed_at = clock.now()
     made.save()
     assert plan("2024-08-18").planned == 1
+
+
+def test_what_was_dropped_and_is_due_again_is_told_at_the_same_milestone():
+    """A certificate recorded for the wrong business and taken back: the milestone was never told, so it still is."""
+    person = business()
+    recompute_all()
+    plan("2024-07-19")
+    made = certify(person, "2024-07-01")
+    plan("2024-07-19")
+    assert inbox()[0][-2:] == ("superseded", "no longer due")
+    withdraw(made)
+    bury(person)  # the address died meanwhile: the row is made anew, the way included
+    again = plan("2024-07-20")
+    assert wrote(again) == (1, 0, 0, 0) and again.by_milestone == {"-90": 1}
+    row = Message.objects.get()
+    assert (row.state, row.reason, row.channel, str(row.planned_on)) == ("planned", "", "call", "2024-07-20")
+    assert wrote(plan("2024-07-20")) == (0, 0, 0, 0)
+
+
+def withdraw(certificate: Certificate) -> None:
+    CertificateProduct.objects.filter(certificate=certificate).delete()
+    Obligation.objects.update(changed_at=clock.now())
+
+
+def test_on_the_same_day_it_is_found_among_what_changed():
+    person, _other = business(), business()
+    recompute_all()
+    plan("2024-07-19")
+    made = certify(person, "2024-07-01")
+    assert wrote(plan("2024-07-19")) == (0, 0, 1, 0)
+    withdraw(made)
+    assert wrote(plan("2024-07-19")) == (1, 0, 0, 0)
+    assert Message.objects.filter(state="planned").count() == 2
+
+
+def test_what_was_dropped_gives_way_to_a_later_milestone():
+    person = business()
+    recompute_all()
+    plan("2024-07-19")
+    made = certify(person, "2024-07-01")
+    plan("2024-07-19")
+    withdraw(made)
+    assert plan("2024-08-18").by_milestone == {"-60": 1}
+    assert sorted(Message.objects.values_list("milestone", "state")) == [(-90, "superseded"), (-60, "planned")]
+
+
+@pytest.mark.parametrize("state", ["sent", "skipped"])
+def test_what_was_sent_or_skipped_never_waits_again(state):
+    business()
+    recompute_all()
+    plan("2024-07-19")
+    Message.objects.update(state=state, sent_at=clock.now(), reason="no longer due")
+    assert wrote(plan("2024-07-20")) == (0, 0, 0, 0)
+    assert Message.objects.get().state == state
+
+
+def test_what_was_dropped_does_not_come_back_behind_one_that_was_sent():
+    """The plan's milestones were changed between, so that the reached one lies before the one that was sent."""
+    business()
+    recompute_all()
+    plan("2024-07-19")
+    dropped = Message.objects.get()
+    Message.objects.update(state="superseded", reason="no longer due")
+    sent = Message.objects.get()
+    sent.pk, sent.public_id, sent.milestone = None, "0" * 32, -60
+    sent.state, sent.reason, sent.sent_at = "sent", "", clock.now()
+    sent.save(force_insert=True)
+    assert wrote(plan("2024-07-20")) == (0, 0, 0, 0)
+    dropped.refresh_from_db()
+    assert dropped.state == "superseded"
+
+
+def test_a_move_that_was_dropped_is_told_when_it_rules_again():
+    person = business()
+    recompute_all()
+    plan("2024-07-19")
+    send("2024-07-19")
+    plan("2024-10-17")
+    moved = Message.objects.filter(kind="halal_duty.moved")
+    assert moved.get().state == "planned"
+    made = certify(person, "2024-07-01")
+    plan("2024-10-17")
+    assert moved.get().state == "superseded"
+    withdraw(made)
+    assert wrote(plan("2024-10-17")) == (0, 0, 0, 1)
+    assert moved.get().state == "planned" and moved.get().context["old_date"] == "2024-10-17"
+    assert "PP 42/2024" in moved.get().context["basis"]
+    send("2024-10-17")
+    assert wrote(plan("2024-10-18")) == (0, 0, 0, 0) and moved.get().state == "sent"
 
 
 def test_who_stopped_is_neither_mailed_nor_called():
