@@ -11,6 +11,7 @@ from database import clock
 from documents.models import StoredFile
 from halal.models import Certificate, CertificateProduct, Obligation
 from umkm.models import Business, Product
+from umkm.services import hold
 
 
 @transaction.atomic
@@ -24,10 +25,14 @@ def record_certificate(
     last_day: dt.date | None = None,
     file: StoredFile | None = None,
 ) -> Certificate:
-    """Recorded by hand, until SiHalal's own sheet says so. `last_day` is the printed one, inclusive; mostly none."""
+    """Recorded by hand, until SiHalal's own sheet says so. `last_day` is the printed one, inclusive; mostly none.
+
+    Where the business was merged a moment ago, it is of the one that stays, and of what goes on there."""
+    there = hold(business.pk)
+    covered = list(products) if there == business.pk else _with_twins(there, products)
     until = last_day + dt.timedelta(days=1) if last_day else None
     certificate = Certificate.objects.create(
-        business=business,
+        business_id=there,
         number=number,
         in_force=DateRange(issued_on, until),
         file=file,
@@ -35,9 +40,18 @@ def record_certificate(
         recorded_by_name=actor.get_full_name(),
     )
     CertificateProduct.objects.bulk_create(
-        CertificateProduct(certificate=certificate, product=product) for product in products
+        CertificateProduct(certificate=certificate, product=product) for product in covered
     )
     return certificate
+
+
+def _with_twins(business: int, products: Sequence[Product]) -> list[Product]:
+    """With those that go on where a merge ended one of the same name and origin (`umkm.merging.own`)."""
+    offered = Product.objects.filter(business=business, state=Product.State.OFFERED)
+    named = {(row.name.strip().lower(), row.origin): row for row in offered.order_by("-pk")}
+    twins = [named.get((product.name.strip().lower(), product.origin)) for product in products]
+    found = {product.pk: product for product in [*products, *twins] if product is not None}
+    return list(found.values())
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from documents import storage
 from documents.jobs import Ended, JobFailed, Progress
 from documents.models import Job, StoredFile
 from documents.services import keep_made_sealed
-from umkm import bulk_fields, exports, filters
+from umkm import bulk_fields, duplicates, exports, filters
 from umkm.imports import batches
 from umkm.models import Business, ImportBatch, Ownership, Product
 
@@ -128,6 +128,8 @@ def import_check(job: Job, progress: Progress) -> Ended:
 
 
 def import_commit(job: Job, progress: Progress) -> Ended:
-    """A large sheet goes in."""
-    batches.commit(ImportBatch.objects.get(public_id=job.args["batch"]))
+    """A large sheet goes in; then it is asked which of its businesses were there already."""
+    batch = ImportBatch.objects.get(public_id=job.args["batch"])
+    batches.commit(batch)
+    duplicates.refresh_after(batch)
     return Ended(link=job.args["link"])

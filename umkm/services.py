@@ -78,14 +78,14 @@ def save_figures(*, business: Business, figures: dict[str, Any]) -> None:
 @transaction.atomic
 def add_owner(*, business: Business, person: Person, since: dt.datetime) -> None:
     """Ownership and, with it, the reach of the region's staff to the person's private rows."""
-    now = clock.now()
+    now, there = clock.now(), held(business)
     Ownership.objects.get_or_create(
-        business=business,
+        business=there,
         person=person,
         period__endswith__isnull=True,
         defaults={"period": DateTimeTZRange(since, None), "changed_at": now},
     )
-    open_scope(person_id=person.pk, regency_id=business.regency_id, since=since)
+    open_scope(person_id=person.pk, regency_id=there.regency_id, since=since)
 
 
 def open_scope(*, person_id: int, regency_id: str, since: dt.datetime) -> None:
@@ -139,7 +139,7 @@ def close_scopes(person_ids: Sequence[int], at: dt.datetime) -> None:
 def add_companion(*, business: Business, person: Person, since: dt.datetime, actor: User) -> None:
     """Assigned by staff, or with the owner's consent."""
     Companionship.objects.get_or_create(
-        business=business,
+        business=held(business),
         person=person,
         period__endswith__isnull=True,
         defaults={"period": DateTimeTZRange(since, None)},
@@ -172,3 +172,9 @@ def hold(business: int) -> int:
     any other row is locked: a merge locks businesses first too."""
     row = Business.objects.select_for_update(no_key=True).only("merged_into").get(pk=business)
     return row.merged_into_id or business
+
+
+def held(business: Business) -> Business:
+    """As `hold`, for whoever needs more of it than the key."""
+    there = hold(business.pk)
+    return business if there == business.pk else Business.objects.get(pk=there)

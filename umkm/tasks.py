@@ -1,25 +1,10 @@
-"""Long work of imports and suggestions: a page may be left while it runs. A task run twice does it once."""
+"""Long work that no page waits for. A task run twice does it once. Imports and files are jobs (`umkm.jobs`)."""
 
 from celery import shared_task
 
 from umkm import duplicates
-from umkm.imports import batches
-from umkm.models import ImportBatch, SuggestionRun
+from umkm.models import SuggestionRun
 from umkm.suggesting import runs
-
-
-@shared_task
-def check_import(public_id: str) -> None:
-    """Reads the sheet and says what is wrong."""
-    batches.check(ImportBatch.objects.get(public_id=public_id))
-
-
-@shared_task
-def commit_import(public_id: str) -> None:
-    """The sheet goes in."""
-    batch = ImportBatch.objects.get(public_id=public_id)
-    batches.commit(batch)
-    duplicates.refresh_after(batch)
 
 
 @shared_task

@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Person
+from accounts.services import make_person, make_user
+from casework.engine import Refused
+from casework.models import Case
+from halal.models import Certificate
+from halal.services import record_certificate
 from tests import world
 from tests.races.test_cases import at_once
-from tests.umkm.merge_worlds import everywhere
-from umkm.merging.services import CannotMerge, merge, undo, version
-from umkm.models import Business, Merge, Product
-from umkm.services import add_product
+from tests.races.test_claims import accept, opened
+from tests.umkm.merge_worlds import SINCE, everywhere
+from umkm.merging.record import count
+from umkm.merging.services import CannotMerge, following, merge, undo, version
+from umkm.models import Business, Companionship, Merge, Ownership, Product
+from umkm.services import add_companion, add_owner, add_product
 
 ROUNDS = 8
 
@@ -39,7 +47,9 @@ def sound() -> None:
     """Who went, went into one that stands; and all products are where somebody finds them."""
     for row in Business.objects.filter(merged_into__isnull=False).select_related("merged_into"):
         assert row.merged_into.merged_into_id is None
-    assert not Product.objects.filter(business__merged_into__isnull=False).exists()
+    for rows in following():  # products, certificates, owners, companions, claims: nothing at one that went
+        gone = Business.objects.filter(merged_into__isnull=False).values_list("pk", flat=True)
+        assert not [pk for pk in gone if count(rows, pk)], rows
     gone = set(Business.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
     assert set(Merge.objects.in_force().values_list("gone", flat=True)) == gone
 
@@ -83,6 +93,71 @@ def test_a_product_that_comes_while_its_business_goes_is_with_the_one_that_stays
         results = at_once(into(w, a, b), add)
         assert not [one for one in results if isinstance(one, Exception)], results
         assert b.products.count() == 3
+        sound()
+
+
+def test_an_owner_and_a_companion_who_come_while_a_business_goes_are_with_the_one_that_stays(
+    w: SimpleNamespace,
+) -> None:
+    for round_ in range(ROUNDS):
+        a, b, _c = three()
+        owner, companion = make_person(full_name=f"Pemilik {round_}"), make_person(full_name=f"Pendamping {round_}")
+
+        def own(business: Business = a, person: Person = owner) -> None:
+            with everywhere():
+                add_owner(business=business, person=person, since=SINCE)
+
+        def look_after(business: Business = a, person: Person = companion) -> None:
+            with everywhere():
+                add_companion(business=business, person=person, since=SINCE, actor=w.officer)
+
+        results = at_once(into(w, a, b), own, look_after)
+        assert not [one for one in results if isinstance(one, Exception)], results
+        assert Ownership.objects.get(person=owner).business == b
+        assert Companionship.objects.get(person=companion).business == b
+        sound()
+
+
+def test_a_certificate_that_comes_while_its_business_goes_is_with_the_one_that_stays(w: SimpleNamespace) -> None:
+    """And covers the product that goes on where its own was one of two of the same name."""
+    for round_ in range(ROUNDS):
+        a, b, _c = three()
+        Product.objects.create(business=b, name=a.name)
+        product = a.products.get()
+
+        def record(business: Business = a, product: Product = product, number: str = f"ID{round_}") -> Certificate:
+            with everywhere():
+                return record_certificate(
+                    actor=w.officer, business=business, number=number, issued_on=SINCE.date(), products=[product]
+                )
+
+        results = at_once(into(w, a, b), record)
+        assert not [one for one in results if isinstance(one, Exception)], results
+        certificate = Certificate.objects.get(number=f"ID{round_}")
+        assert certificate.business == b
+        assert certificate.products.filter(business=b, state="dijual", name=a.name).exists()
+        sound()
+
+
+def test_a_claim_that_is_made_or_accepted_while_its_business_goes(w: SimpleNamespace) -> None:
+    """Made: on the one that stays by moving along, or refused with a sentence. Accepted: its claimant owns the one that
+    stays, or the officer is told to look again."""
+    for round_ in range(ROUNDS):
+        a, b, _c = three()
+        one, two = (make_user(make_person(full_name=f"Pemohon {round_}{n}")) for n in "AB")
+        standing = opened(one, a)
+        results = at_once(
+            into(w, a, b), lambda c=standing: accept(w.officer, c), lambda u=two, business=a: opened(u, business)
+        )
+        assert not isinstance(results[0], Exception), results
+        assert all(isinstance(r, Case) or (isinstance(r, Refused) and "digabungkan" in str(r)) for r in results[1:]), (
+            results
+        )
+        owns = Ownership.objects.filter(person=one.person, period__endswith__isnull=True)
+        if isinstance(results[1], Case):
+            assert owns.get().business == b
+        else:
+            assert not owns.exists()
         sound()
 
 

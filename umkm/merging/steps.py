@@ -6,7 +6,7 @@ a step writes only what is more than that.
 
 Whoever looks for everything of a person (`PERSONAL_DATA`): a business that went into another keeps its own private
 figures and, in `umkm_mergecontents`, the ones of the other as they were; its owners stand with the one that stays.
-`umkm.merging.went_into(ids)` finds those businesses, and `umkm.merging.forget(ids)` empties what merges remember.
+`umkm.merging.traces.went_into(ids)` finds those businesses, and `traces.forget(ids)` empties what merges remember.
 """
 
 import datetime as dt
