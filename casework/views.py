@@ -18,16 +18,17 @@ from accounts.rules import current_roles, roles, signed_in
 from casework import filters
 from casework.assignment import OFFICER, SUPERVISOR, assign, assignable
 from casework.correction import correct, standing
-from casework.decisions import available_moves, holds_seat
+from casework.decisions import available_moves, holds_seat, may_move
 from casework.engine import Refused, perform
 from casework.forms import VERSION, NoteForm, form_class
 from casework.kinds import PAGES, WORKFLOWS
 from casework.models import Case
 from casework.once import once
 from casework.queries import held_roles, story
-from casework.shown import ball_of, lines_of, people_named
+from casework.shown import OWNER_SIDE, ball_of, lines_of, people_named, stages_of
 from casework.workflow import AGENCY
 from casework.writing import as_row
+from database import clock
 from database.filters import Chip, without
 from database.pages import page_of
 
@@ -55,7 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request.GET, rows, "due_at" if shown != "selesai" else "-opened_at")
     context = {
         "page": page,
-        "lines": [_line(case) for case in page.rows],
+        "lines": [_line(case, reader.actor) for case in page.rows],
         "count": rows.counted(),
         "views": [(key, _(filters.HELD[key]), key == shown) for key in offered] if staff else [],
         "kinds": {key: flow.label for key, flow in WORKFLOWS.items()},
@@ -74,6 +75,8 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
     staff = bool(actor.roles.get(found.agency_id))
     moves = available_moves(row, actor)
     panel = PAGES[found.kind].panel
+    events = story(found)
+    stages, others = stages_of(events, workflow)
     gives = bool(found.ball_role) and staff and assignable(found) and bool(holds_seat(row, actor, [SUPERVISOR]))
     context = {
         "case": found,
@@ -82,8 +85,11 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
         "moves": [move for move, decision in moves if decision.ok],
         "ball": ball_of(found, workflow),
         "mine": _has_ball(found, actor),
-        "history": lines_of(story(found), workflow),
-        "people": people_named(found, workflow),
+        "late": bool(found.due_at and found.due_at <= clock.now()),
+        "history": lines_of(events, workflow),
+        "stages": stages,
+        "other_ends": others,
+        "people": [one for one in people_named(found, workflow) if staff or one.label != OWNER_SIDE],
         "panel": panel(request, found) if panel else None,
         "staff": staff,
         "colleagues": _colleagues(found).order_by("full_name") if gives else [],
@@ -100,11 +106,15 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 @signed_in
 def move(request: HttpRequest, public_id: Any, key: str) -> HttpResponse:
-    """One move, on a page of its own; what was typed stays where it is refused."""
+    """One move, on a page of its own; what was typed stays where it is refused. Whoever may not make it is told why
+    before the form, not after it."""
     found = _found(request, public_id)
     shape = WORKFLOWS[found.kind].move.get(key)
     if shape is None:
         raise Http404
+    if request.method == "GET" and not (decision := may_move(as_row(found), shape, Actor.of(request.user))):
+        messages.error(request, decision.reason)
+        return redirect(_address(found))
     form = form_class(found, shape)(request.POST or None, request.FILES or None, case=found)
     return _step(
         request,
@@ -169,7 +179,7 @@ def _step(request: HttpRequest, found: Case, form: Any, title: str, do: Any) -> 
             return once(request, work)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return form_page(request, form, title, _address(found))
+    return form_page(request, form, title, _address(found), f"{found.reference}, {found.title}")
 
 
 def _has_ball(case: Case, actor: Actor) -> bool:
@@ -181,9 +191,10 @@ def _has_ball(case: Case, actor: Actor) -> bool:
     return case.ball_role in held_roles(team)
 
 
-def _line(case: Case) -> tuple[Case, Any, str]:
+def _line(case: Case, actor: Actor) -> tuple[Case, Any, str]:
     workflow = WORKFLOWS[case.kind]
-    return case, workflow.state[case.status], ball_of(case, workflow)
+    outside = case.ball_person_id and case.ball_person_id == actor.person and case.ball_side != AGENCY
+    return case, workflow.state[case.status], _("Anda") if outside else ball_of(case, workflow)
 
 
 def _found(request: HttpRequest, public_id: Any) -> Case:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-APPS = ("database", "accounts", "documents", "notifications", "umkm", "halal", "cooperation", "kukm_portal")
+APPS = ("database", "accounts", "documents", "notifications", "casework", "umkm", "halal", "cooperation", "kukm_portal")
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MsgId = str | tuple[str, str]  # with its plural
 

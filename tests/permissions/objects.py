@@ -50,7 +50,6 @@ class Everything:
 def build() -> Everything:
     """Sulawesi Tenggara and Jawa Timur; an agreement opens the registry of the first to the second."""
     sultra, jatim = world.agency("74"), world.agency("35")
-    world.grant(sultra, jatim.organisation)
     over = DateTimeTZRange(world.ALWAYS.lower, clock.now() - dt.timedelta(seconds=1))
     people: dict[str, User | None] = {
         role: world.member(sultra.organisation, role)

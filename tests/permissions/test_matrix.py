@@ -17,6 +17,7 @@ from database.testing import comparable
 from tests import world
 from tests.permissions import objects
 from tests.permissions.objects import NOTHING, ROLES, Everything
+from umkm.saved import LIST
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 WEBHOOK = "token-penyedia"
@@ -82,6 +83,8 @@ OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
     "umkm:new_step": ({"step": "nama"}, {"step": "nama"}),
 }
+# What an address must be asked with, to show anything.
+ASKED = {"umkm:saved_view_new": f"?{LIST}=usaha"}
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
 NOBODYS = {"agency_picture", "notifications:bounced", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
 NOT_HERE = {"readyz"}  # tells of services that the test run has or has not
@@ -111,7 +114,7 @@ def arguments(name: str, everything: Everything) -> tuple[dict[str, Any], dict[s
 
 def ask(client: Any, name: str, kwargs: dict[str, Any]) -> Any:
     """One request, whose changes are rolled back."""
-    address = reverse(name, kwargs=kwargs)
+    address = reverse(name, kwargs=kwargs) + ASKED.get(name, "")
     kept = client.cookies.output()
     with transaction.atomic():
         response = client.get(address)
