@@ -47,7 +47,13 @@ class Reader:
         return clock.day_starts(self.today - dt.timedelta(days=1), ZONES[self.zone])
 
 
+def _of_agencies(user: User) -> set[str]:
+    """Of whoever serves no regency and still sits somewhere: an administrator, a partner."""
+    held = user.memberships.in_force(clock.now()).filter(organisation__agency__isnull=False)
+    return set(held.values_list("organisation__agency__zone", flat=True))
+
+
 def zone_served(user: User) -> str:
-    """WIB, WITA or WIT of the regencies that the user serves; a name of `ZONES`."""
-    zones = {zone_of(code) for code in served_regencies(user)}
+    """WIB, WITA or WIT of the regencies that the user serves, else of their agency; a name of `ZONES`."""
+    zones = {zone_of(code) for code in served_regencies(user)} or _of_agencies(user)
     return zones.pop() if len(zones) == 1 else "WIB"

@@ -32,7 +32,7 @@ def labels() -> dict[tuple[str, str], str]:
         ("wajib", "lewat"): _("Lewat tenggat"),
         ("wajib", "belum"): _("Dalam tenggat"),
         ("wajib", "terpenuhi"): _("Terpenuhi"),
-        ("wajib", "tanpa"): _("Tanpa kewajiban"),
+        ("wajib", "tanpa"): _("Tanpa kewajiban tercatat"),
     }
 
 

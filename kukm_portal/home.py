@@ -53,7 +53,7 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
     cases = most_urgent(reader)
     return {
         "figures": counted(figures_for(reader)),
-        "cases": [(case, WORKFLOWS[case.kind].state[case.status], _ball(case), _last_day(case)) for case in cases],
+        "cases": [_line(case, reader) for case in cases],
         "all_cases": f"{reverse('casework:cases')}?tampil={view_of(reader)}" if works else "",
         "zone": reader.zone,
         "today": reader.today,
@@ -68,8 +68,10 @@ def figures_for(reader: Reader) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.place)
 
 
-def _ball(case: Any) -> str:
-    return ball_of(case, WORKFLOWS[case.kind])
+def _line(case: Any, reader: Reader) -> tuple[Any, ...]:
+    """With its stage, whose move it is in words, whether that is the reader's, and its last day."""
+    workflow, mine = WORKFLOWS[case.kind], case.ball_person_id in reader.actor.persons
+    return case, workflow.state[case.status], ball_of(case, workflow), mine, _last_day(case)
 
 
 def _last_day(case: Any) -> dt.date:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,14 +31,21 @@ def businesses(reader: Reader, typed: str) -> list[Hits]:
         return [Hits(_("Usaha dengan nomor telepon ini"), hits, exact=True)] if hits else []
     if len(typed) < 2 or exact is not None:
         return []
-    found = list(filters.search(rows, typed).order_by("name", "pk")[: FIRST + 1])
+    found = list(filters.search(rows, typed).order_by(_word(typed), "name", "pk")[: FIRST + 1])
     more = f"{reverse('umkm:registry')}?{urlencode({'cari': typed})}" if len(found) > FIRST else ""
     return [Hits(_("Usaha"), _hits(found[:FIRST]), more=more)] if found else []
+
+
+def _word(typed: str) -> Case:
+    """Where a word of the name begins with it: *kopi* means Kopi Tolaki before it means a Fotokopi."""
+    return Case(When(name__istartswith=typed, then=0), When(name__icontains=f" {typed}", then=1), default=2)
 
 
 def phone_in(typed: str) -> str:
     """The written form of a phone number, '' for anything else."""
     digits = sum(letter.isdigit() for letter in typed)
+    if any(letter.isalpha() for letter in typed):  # a case's number, or a name with one in it
+        return ""
     if digits < 9 or digits == 13 and typed.strip().isdecimal() and not typed.strip().startswith(("0", "62", "8")):
         return ""
     try:
