@@ -24,6 +24,7 @@ from accounts.sign_in_scope import knowing
 from database import clock
 from kukm_portal.admin_site import REGISTERED
 from tests import world
+from umkm.models import SuggestionRun
 
 WHY = "Diminta lewat surat resmi dinas"
 
@@ -41,6 +42,7 @@ def name_of(model: type, page: str) -> str:
 def test_every_page_opens_and_nothing_can_be_deleted(admin: Client, model: type) -> None:
     agency = world.agency("74")
     world.officer(agency)
+    SuggestionRun.objects.create(cause="Percobaan", actor_name="Sistem", asked_at=clock.now())
     assert admin.get(reverse(name_of(model, "changelist"))).status_code == 200
     assert admin.get(reverse(name_of(model, "changelist")) + "?q=a").status_code == 200
     row = model._default_manager.filter(**({"is_staff": True} if model is User else {})).first()

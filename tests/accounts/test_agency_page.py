@@ -39,7 +39,7 @@ def test_what_is_saved_is_on_the_public_page(w):
     for text in (
         "Dinas Contoh",
         "Jalan Contoh 1",
-        "Senin, Selasa, Rabu, Kamis",
+        "Senin sampai Kamis",
         "07.30",
         "197001011990031001",
         "lapor",
