@@ -41,7 +41,7 @@ class PortalForm(forms.Form):
         return [Submit(self.submit_name, self.submit)]
 
 
-def form_page(request: HttpRequest, form: forms.Form, title: str, back: str) -> HttpResponse:
-    """A form alone on its page, with a way back; 422 where it was sent and is not right."""
-    context = {"form": form, "title": title, "back": back}
+def form_page(request: HttpRequest, form: forms.Form, title: str, back: str, about: str = "") -> HttpResponse:
+    """A form alone on its page, with a way back and what it is `about`; 422 where it was sent and is not right."""
+    context = {"form": form, "title": title, "back": back, "about": about}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)

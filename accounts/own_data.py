@@ -62,7 +62,12 @@ class AccountsData:
                 "Kontak",
                 {"jenis": "Jenis", "nilai": "Isi", "terbukti": "Terbukti sejak", "mati": "Tidak berfungsi sejak"},
                 [
-                    {"jenis": row.kind, "nilai": row.open(), "terbukti": row.verified_at, "mati": row.dead_at}
+                    {
+                        "jenis": _in_words(row.kind),
+                        "nilai": row.open(),
+                        "terbukti": row.verified_at,
+                        "mati": row.dead_at,
+                    }
                     for row in Contact.objects.filter(person__in=ids).order_by("kind", "pk")
                 ],
             ),
@@ -71,7 +76,7 @@ class AccountsData:
                 "Nomor induk",
                 {"jenis": "Jenis", "nilai": "Isi", "terbukti": "Terbukti sejak"},
                 [
-                    {"jenis": row.kind, "nilai": row.open(), "terbukti": row.verified_at}
+                    {"jenis": _in_words(row.kind), "nilai": row.open(), "terbukti": row.verified_at}
                     for row in IdentityNumber.objects.filter(person__in=ids).order_by("kind", "pk")
                 ],
             ),
@@ -105,7 +110,7 @@ class AccountsData:
                 "Siapa yang melihat data Anda",
                 {"oleh": "Oleh", "apa": "Apa", "alasan": "Alasan", "pada": "Kapan"},
                 [
-                    {"oleh": row.actor_name, "apa": row.kind, "alasan": row.reason, "pada": row.at}
+                    {"oleh": row.actor_name, "apa": _in_words(row.kind), "alasan": row.reason, "pada": row.at}
                     for pk in ids
                     for row in looks_at(Person(pk=pk))
                 ],
@@ -160,6 +165,13 @@ class AccountsData:
 
 
 PERIOD = {"sejak": "Sejak", "sampai": "Sampai"}
+
+
+KINDS = {"email": "Surel", "phone": "Telepon", "nik": "NIK", "npwp": "NPWP", "permintaan": "Isi permintaan"}
+
+
+def _in_words(kind: str) -> str:
+    return KINDS.get(kind, kind)
 
 
 def _named(person: Person) -> dict[str, Any]:

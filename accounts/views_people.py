@@ -148,6 +148,7 @@ def member(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "history": _history(row),
         "resets": FactorReset.objects.visible_to(request.user).filter(user=row.user).order_by("-pk")[:10],
+        "own": row.user_id == request.user.pk,
         "may_reset": row.user_id != request.user.pk and has_one(row.user),
     }
     return render(request, "accounts/member.html", context, status=422 if form is not None and form.errors else 200)

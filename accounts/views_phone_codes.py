@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts import phone_codes
 from accounts.models import Contact
 from accounts.queries import WORKING_ROLES
+from accounts.readers import zone_served
 from accounts.rules import current_organisation, roles, signed_in
 from accounts.sign_up_forms import PhoneCodeForm
 
@@ -26,6 +27,7 @@ def print_phone_code(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     if request.method == "POST" and decision:
         made, code = phone_codes.print_code(contact=contact, actor=request.user)
         context |= {"made": made, "code": code, "agency": current_organisation(request)}
+        context["zone"] = zone_served(request.user)
         return render(request, "accounts/phone_code_paper.html", context)
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/print_phone_code.html", context, status=status)

@@ -1,8 +1,8 @@
 """The port `PERSONAL_DATA` of casework: what somebody asked for, and what was written about it."""
 
 import datetime as dt
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -11,6 +11,7 @@ from accounts.models import Person
 from accounts.personal_data import Section
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Event, Party, PersonRequest, Submission
+from casework.person_panels import CONSENTS, LABELS
 from casework.person_service import asked_of
 from casework.workflow import AGENCY
 from notifications.models import Message
@@ -43,7 +44,7 @@ class CaseworkData:
                         "jenis": WORKFLOWS[case.kind].label,
                         "perihal": case.title,
                         "dibuka": case.opened_at,
-                        "isi": json.dumps(asked_of(case), ensure_ascii=False) if asked_of(case) else "",
+                        "isi": _written(asked_of(case)),
                     }
                     for case in mine
                 ],
@@ -90,6 +91,14 @@ class CaseworkData:
         Message.objects.filter(kind__in=letters, subject__in=ids).update(context={})
         PersonRequest.objects.filter(person__in=people).delete()
         Submission.objects.filter(user__person__in=people).delete()
+
+
+def _written(asked: Mapping[str, Any]) -> str:
+    """In the words of the page on which it was asked."""
+    said = [LABELS.get(asked.get("apa", ""), ""), asked.get("dari", ""), asked.get("menjadi", "")]
+    said += [asked.get("keterangan", ""), *(CONSENTS[kind] for kind in asked.get("persetujuan", []))]
+    heads = ["Data", "Tertulis", "Seharusnya", "Keterangan", *("Persetujuan" for _ in asked.get("persetujuan", []))]
+    return "; ".join(f"{head}: {text}" for head, text in zip(heads, said, strict=True) if text)
 
 
 def _of(people: Sequence[int]) -> list[int]:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_base import PortalForm
 from accounts.models import Consent, Person
+from casework.forms import StepForm
 from casework.once import FIELD, new_key
 from casework.person_effects import OTHER, check_new_value, what_can_be_corrected
 from casework.person_panels import CONSENTS
+from casework.person_requests import REASONS
 from casework.person_service import regencies_to_choose
 
 TYPED = "HAPUS"
@@ -118,3 +120,50 @@ class EraseForm(RequestForm):
         if (typed := str(self.cleaned_data["typed"]).strip().upper()) != TYPED:
             raise ValidationError(_("Tulis kata HAPUS, tanpa tanda lain."))
         return typed
+
+
+class QuestionForm(StepForm):
+    """To the person: without a question there is nothing to answer."""
+
+    submit = _("Kirim pertanyaan")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _wanted(self, _("Pertanyaan"), _("Tulis pertanyaannya."))
+
+
+class AnswerForm(StepForm):
+    """Of the person."""
+
+    submit = _("Kirim jawaban")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _wanted(self, _("Jawaban Anda"), _("Tulis jawaban Anda."))
+
+
+class RefuseForm(StepForm):
+    """A reason that stands on no list is told in words."""
+
+    submit = _("Tolak")
+    field_order = ("reason", "note")
+    reason = forms.ChoiceField(
+        label=_("Alasan"),
+        choices=[("", _("Pilih")), *REASONS],
+        error_messages={"required": _("Pilih alasan dari daftar.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("reason") == "lainnya" and not found.get("note", "").strip():
+            self.add_error("note", _("Jelaskan alasannya; pemohon membacanya."))
+        return found
+
+
+def _wanted(form: StepForm, label: str, missing: str) -> None:
+    field = form.fields["note"]
+    field.required, field.label = True, label
+    field.error_messages["required"] = missing
+
+
+STEPS: dict[str, type[StepForm]] = {"tanya": QuestionForm, "lengkapi": AnswerForm, "tolak": RefuseForm}

@@ -2,6 +2,7 @@
 
 from casework.kinds import Pages, register
 from casework.person_effects import EFFECTS
+from casework.person_forms import STEPS
 from casework.person_panels import panel
 from casework.person_requests import AGREED, ALL, ANSWERED, ASKED, ESCALATION, RECEIVED, REFUSED
 from notifications.words import CASE, SAMPLE, Key, add_keys
@@ -18,4 +19,7 @@ add_keys(
 )
 SAMPLE.setdefault("jam", "24")
 for workflow in ALL:
-    register(workflow, {name: EFFECTS[name] for move in workflow.moves for name in move.effects}, Pages(panel=panel))
+    effects = {name: EFFECTS[name] for move in workflow.moves for name in move.effects}
+    register(
+        workflow, effects, Pages(forms={key: form for key, form in STEPS.items() if key in workflow.move}, panel=panel)
+    )

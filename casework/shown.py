@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.models import Case, Party
-from casework.workflow import Workflow
+from casework.workflow import State, Workflow
 
 OWNER_SIDE = "Pemohon"
 
@@ -50,6 +50,49 @@ def lines_of(events: Iterable[Any], workflow: Workflow) -> list[Line]:
             )
         )
     return lines
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One on the way of a case: behind it (`done`), where it stands (`now`), or still to come (no class)."""
+
+    state: State
+    place: str
+    since: dt.datetime | None = None
+
+
+def stages_of(events: Iterable[Any], workflow: Workflow) -> tuple[list[Stage], list[State]]:
+    """The way a case has gone and usually goes on, in one line; and in which other ways it may still end.
+
+    `events` are the newest first. What came back to an earlier stage stands there again: the history keeps the rest.
+    """
+    gone: dict[str, dt.datetime] = {}
+    for event in reversed(list(events)):
+        if event.to_status in gone:
+            keys = list(gone)
+            for later in keys[keys.index(event.to_status) + 1 :]:
+                del gone[later]
+        gone.setdefault(event.to_status, event.at)
+    *done, now = gone
+    ahead = [] if workflow.state[now].ball is None else _ahead(list(gone), _usual(workflow))
+    line = [Stage(workflow.state[key], "done", gone[key]) for key in done]
+    line += [Stage(workflow.state[now], "now", gone[now]), *(Stage(workflow.state[key], "") for key in ahead)]
+    others = [state for state in workflow.states if ahead and state.ball is None and state.key not in ahead]
+    return line, others
+
+
+def _usual(workflow: Workflow) -> list[str]:
+    """From the first state by the first move of each table row: a table names the usual way first."""
+    way = [workflow.initial]
+    while following := [move.to for move in workflow.moves_from(way[-1]) if move.to not in way]:
+        way.append(following[0])
+    return way
+
+
+def _ahead(gone: list[str], usual: list[str]) -> list[str]:
+    """What of the usual way lies behind the last of its states that was reached."""
+    reached = max((usual.index(key) for key in gone if key in usual), default=0)
+    return usual[reached + 1 :]
 
 
 def people_named(case: Case, workflow: Workflow) -> list[Named]:

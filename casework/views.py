@@ -56,7 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request.GET, rows, "due_at" if shown != "selesai" else "-opened_at")
     context = {
         "page": page,
-        "lines": [_line(case, reader.actor) for case in page.rows],
+        "lines": [_line(case, request.user.person_id) for case in page.rows],
         "count": rows.counted(),
         "views": [(key, _(filters.HELD[key]), key == shown) for key in offered] if staff else [],
         "kinds": {key: flow.label for key, flow in WORKFLOWS.items()},
@@ -191,9 +191,9 @@ def _has_ball(case: Case, actor: Actor) -> bool:
     return case.ball_role in held_roles(team)
 
 
-def _line(case: Case, actor: Actor) -> tuple[Case, Any, str]:
+def _line(case: Case, reader: int | None) -> tuple[Case, Any, str]:
     workflow = WORKFLOWS[case.kind]
-    outside = case.ball_person_id and case.ball_person_id == actor.person and case.ball_side != AGENCY
+    outside = case.ball_person_id and case.ball_person_id == reader and case.ball_side != AGENCY
     return case, workflow.state[case.status], _("Anda") if outside else ball_of(case, workflow)
 
 

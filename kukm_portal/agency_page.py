@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -144,12 +145,13 @@ def standard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def shown(request: HttpRequest, code: str) -> HttpResponse:
     """For anybody."""
     agency = get_object_or_404(Agency.objects.select_related("organisation", "profile"), code=code)
-    days = [_(DAYS[int(day) - 1]) for day in agency.working_days]
+    profile = getattr(agency, "profile", None)
     context = {
         "agency": agency,
-        "profile": getattr(agency, "profile", None),
+        "profile": profile,
+        "complaint": urlsplit(profile.complaint_url).netloc if profile else "",
         "standards": agency.service_standards.all(),
-        "days": ", ".join(days),
+        "days": days_in_words(agency.working_days),
     }
     return render(request, "kukm/agency.html", context)
 
@@ -170,6 +172,18 @@ def picture(request: HttpRequest, code: str, which: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def days_in_words(days: str) -> str:
+    """`Senin sampai Jumat`, `Senin, Rabu sampai Jumat`: three or more in a row are told by their ends."""
+    told, numbers = [], sorted(int(day) for day in days)
+    while numbers:
+        row = [number for at, number in enumerate(numbers) if number == numbers[0] + at]
+        numbers = numbers[len(row) :]
+        names = [_(DAYS[number - 1]) for number in row]
+        ends = {"first": names[0], "last": names[-1]}
+        told += [_("%(first)s sampai %(last)s") % ends] if len(row) > 2 else names
+    return ", ".join(told)
 
 
 def _save(form: AgencyForm, agency: Agency, profile: AgencyProfile, user: Any) -> None:

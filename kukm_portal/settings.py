@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+MESSAGE_TAGS = {25: "good", 40: "bad"}  # success and error, as the look calls them
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold them unsealed
 ROOT_URLCONF = "kukm_portal.urls"
 WSGI_APPLICATION = "kukm_portal.wsgi.application"

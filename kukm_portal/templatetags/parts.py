@@ -43,6 +43,21 @@ def due(on: dt.date | None, today: dt.date | None = None, met: bool = False, met
     }
 
 
+@register.inclusion_tag("parts/due.html")
+def due_at(moment: dt.datetime | None, zone: str = "WIB") -> dict[str, Any]:
+    """A deadline that is an instant, the first that is too late: days left in words, then the date and the time."""
+    if moment is None:
+        return {}
+    there = moment.astimezone(ZoneInfo(ZONES[zone]))
+    on, today, gone = there.date(), clock.today(ZONES[zone]), clock.now() >= moment
+    return {
+        "on": on,
+        "words": _("Lewat hari ini") if gone and on == today else days_left(on, today, language()),
+        "kind": "late" if gone else urgency(on, today, 2),
+        "date": f"{short_date(on, language())} {there:%H.%M} {zone}",
+    }
+
+
 @register.inclusion_tag("parts/figure.html")
 def figure(number: object, label: str, url: str, late: bool = False) -> dict[str, Any]:
     """A number that opens its list."""
