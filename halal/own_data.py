@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+from django.db.models import Q
+
 from accounts.models import Person
 from accounts.personal_data import Section
 from documents.models import StoredFile
 from documents.own_data import erase_files
 from halal.models import Certificate
-from umkm.own_data import own_alone
+from umkm.own_data import gone_alone, own_alone, rows_before_merges
 
 
 class HalalData:
@@ -50,9 +52,11 @@ class HalalData:
     def erase(self, people: Sequence[int], at: dt.datetime) -> None:
         """Papers and free text of businesses that were theirs alone."""
         alone = own_alone(people)
-        rows = Certificate.objects.filter(business__in=alone)
+        gone = gone_alone(people, alone)
+        came = rows_before_merges(people, alone, gone, Certificate, "file__stored_at")  # and others own them too now
+        rows = Certificate.objects.filter(Q(business__in=alone) | Q(pk__in=came))
         files = [pk for pk in rows.values_list("file", flat=True) if pk]
-        history = Certificate.pgh_event_model.objects.filter(business__in=alone)
+        history = Certificate.pgh_event_model.objects.filter(Q(business__in=[*alone, *gone]) | Q(pgh_obj__in=came))
         files += [pk for pk in history.values_list("file", flat=True) if pk]
         for table in (rows, history):
             table.update(file=None, ending_reason="")

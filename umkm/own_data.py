@@ -12,15 +12,18 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q
-from django.db.models.functions import Lower
+from django.db import models
+from django.db.models import Q
 
 from accounts import keys
 from accounts.models import Consent, Person, User
 from accounts.personal_data import Section
 from accounts.scope import scope_of_region
+from casework.models import Case, Event
 from database.scope import also
+from notifications.models import Message
 from umkm.imports.staging import EXTRA_PLACE
+from umkm.merging.traces import came_at, came_from, came_into, forget, owners_before, went_into
 from umkm.models import (
     Business,
     ClaimedBusiness,
@@ -29,12 +32,12 @@ from umkm.models import (
     ImportBatch,
     ImportChange,
     Merge,
-    MergeContents,
     Ownership,
     PrivateFigures,
     Product,
     SourceRecord,
 )
+from umkm.workflow import CLAIM
 
 FACTS = ("name", "description", "category", "nib", "started", "lat", "lng", "workers_male", "workers_female")
 FIGURES = ("street", "sales", "capital")
@@ -149,14 +152,19 @@ class UmkmData:
         """What was theirs alone first; then that it was theirs."""
         alone = own_alone(people)
         bare = list(Business.objects.filter(pk__in=alone, kind=Business.Kind.BUSINESS).values_list("pk", flat=True))
-        bare += list(Merge.objects.filter(stays__in=bare).values_list("gone", flat=True))  # what went into them
-        MergeContents.objects.filter(merge__in=Merge.objects.filter(stays__in=bare)).delete()
+        gone = Business.objects.filter(pk__in=gone_alone(people, bare), kind=Business.Kind.BUSINESS)
+        bare += list(gone.values_list("pk", flat=True))
+        products = rows_before_merges(people, alone, bare, Product, "created_at")
+        records = rows_before_merges(people, alone, bare, SourceRecord, "batch__started_at")
+        changes = rows_before_merges(people, alone, [], ImportChange, "batch__started_at")
+        _forget_before_others(people, alone)
+        theirs = Ownership.objects.filter(person__in=people).values_list("business", flat=True).distinct()
+        forget([*theirs, *bare])  # how figures and names were before a merge, also where others own it now
         Merge.objects.filter(stays__in=bare).update(name=NAMELESS, nib="", undone_reason="")
         for event in (PrivateFigures.pgh_event_model, PrivateFigures):
             event.objects.filter(business__in=bare).delete()
-        _forget_before_others(people, alone)
-        SourceRecord.objects.filter(business__in=bare).delete()
-        ImportChange.objects.filter(business__in=bare).delete()
+        SourceRecord.objects.filter(Q(business__in=bare) | Q(pk__in=records)).delete()
+        ImportChange.objects.filter(Q(business__in=bare) | Q(pk__in=changes)).delete()
         SourceRecord.objects.filter(made_person__in=people).update(made_person=None, extra=None)
         ImportChange.objects.filter(made_person__in=people).update(made_person=None, added=[])
         for business in Business.objects.filter(pk__in=bare):
@@ -164,12 +172,16 @@ class UmkmData:
             Business.objects.filter(pk=business.pk).update(**named)
             Business.pgh_event_model.objects.filter(pgh_obj=business.pk).update(**named)
         words = _words_of_names(people)
-        for table, key in ((Product.objects, "pk"), (Product.pgh_event_model.objects, "pgh_id")):
-            for row in table.filter(business__in=bare).values(key, "name"):
+        for table, key, of in (
+            (Product.objects, "pk", "pk"),
+            (Product.pgh_event_model.objects, "pgh_id", "pgh_obj"),
+        ):
+            for row in table.filter(Q(business__in=bare) | Q(**{f"{of}__in": products})).values(key, "name"):
                 if words & set(re.findall(r"\w+", row["name"].lower())):
                     table.filter(**{key: row[key]}).update(name="Produk tanpa nama")
         _unname(people, alone)
-        ClaimedBusiness.objects.filter(case__parties__person__in=people).update(nib="")
+        ClaimedBusiness.objects.filter(Q(case__parties__person__in=people) | Q(business__in=bare)).update(nib="")
+        _unname_cases(bare)
         ImportBatch.objects.filter(actor__in=_owners_users(people)).update(actor_name="")
         Draft.objects.filter(person__in=people).delete()
         Companionship.objects.filter(person__in=people).delete()
@@ -184,26 +196,81 @@ def own_alone(people: Sequence[int]) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+def gone_alone(people: Sequence[int], alone: Sequence[int]) -> list[int]:
+    """Businesses that stand no more, and were theirs alone: all that went into one of `alone`; of what went into one that
+    others own too, what nobody else owned before. Where a merge remembers nothing any more, it cannot be taken back, and
+    the old name and figures may be theirs: they go.
+    """
+    owned = Ownership.objects.filter(person__in=people).values("business")
+    found = set(went_into(alone))
+    for merge in Merge.objects.in_force().filter(gone__merged_into__in=owned).exclude(gone__in=found):
+        before = owners_before(merge)
+        if before is None or (before and before <= set(people)):
+            found.add(merge.gone_id)
+    return sorted(found)
+
+
+def rows_before_merges(
+    people: Sequence[int], alone: Collection[int], gone: Sequence[int], model: type[models.Model], made: str
+) -> list[int]:
+    """Rows of `model` at businesses of several owners that are of these persons alone: what came with `gone`, and what one
+    that was theirs had before a merge brought others; `made` names the instant of a row."""
+    table = model._meta.db_table
+    found = came_from(gone, table)
+    for business, at in _theirs_until(people, alone).items():
+        rows = model._base_manager.filter(business=business, **{f"{made}__lt": at})
+        found += rows.exclude(pk__in=came_into([business], table)).values_list("pk", flat=True)
+    return found
+
+
+def _theirs_until(people: Sequence[int], alone: Collection[int]) -> dict[int, dt.datetime]:
+    """Businesses that others own too, and since when, where a merge brought the first of them."""
+    shared = Ownership.objects.filter(person__in=people).exclude(business__in=alone).values("business")
+    came = came_at(shared)
+    first = _first_others(people, alone)
+    return {business: at for business, at in first.items() if at in came.values()}
+
+
+def _unname_cases(bare: Sequence[int]) -> None:
+    """Others claimed the business too: their cases, and what they were told of them, are called by its name."""
+    events = Event.objects.filter(case__claim__business__in=bare).values("pk")
+    for message in Message.objects.filter(kind__in=CLAIM.words, subject__in=events):
+        Message.objects.filter(pk=message.pk).update(context=message.context | {"perihal": CLAIM.label})
+    Case.objects.filter(claim__business__in=bare).update(title=CLAIM.label)
+
+
 def _forget_before_others(people: Sequence[int], alone: Collection[int]) -> None:
     """What history says of street and money from when these persons owned a business that others came into later."""
-    shared = Ownership.objects.filter(person__in=people).exclude(business__in=alone)
-    mine = dict(shared.values("business").annotate(at=Min(Lower("period"))).values_list("business", "at"))
-    others = Ownership.objects.filter(business__in=mine).exclude(person__in=people)
-    for business, at in others.values("business").annotate(at=Min(Lower("period"))).values_list("business", "at"):
-        if mine[business] < at:
-            PrivateFigures.pgh_event_model.objects.filter(business=business, pgh_created_at__lt=at).delete()
+    for business, at in _first_others(people, alone).items():
+        PrivateFigures.pgh_event_model.objects.filter(business=business, pgh_created_at__lt=at).delete()
+
+
+def _first_others(people: Sequence[int], alone: Collection[int]) -> dict[int, dt.datetime]:
+    """Of businesses that these persons owned first: when the first of the others came, by themselves or with a business
+    that was merged into it."""
+    shared = Ownership.objects.filter(person__in=people).exclude(business__in=alone).values("business")
+    mine: dict[int, list[dt.datetime]] = {}
+    others: dict[int, list[dt.datetime]] = {}
+    came = came_at(shared)
+    for row in Ownership.objects.filter(business__in=shared):
+        side = mine if row.person_id in people else others
+        side.setdefault(row.business_id, []).append(max(row.period.lower, came.get(row.pk, row.period.lower)))
+    return {business: min(begun) for business, begun in others.items() if min(mine[business]) < min(begun)}
 
 
 def _unname(people: Sequence[int], alone: Collection[int]) -> None:
     """Where others own a business too, its texts stay, and the whole name of whoever goes is taken out of them."""
     mine = Ownership.objects.filter(person__in=people).exclude(business__in=alone)
     shared = list(mine.values_list("business", flat=True).distinct())
+    shared += went_into(shared)
     names = [name for name in Person.objects.filter(pk__in=people).values_list("full_name", flat=True) if name]
     tables = (
         (Business.objects.filter(pk__in=shared), ("name", "description")),
         (Business.pgh_event_model.objects.filter(pgh_obj__in=shared), ("name", "description")),
         (Product.objects.filter(business__in=shared), ("name",)),
         (Product.pgh_event_model.objects.filter(business__in=shared), ("name",)),
+        (Merge.objects.filter(stays__in=shared), ("name", "undone_reason")),
+        (Case.objects.filter(claim__business__in=shared), ("title",)),
     )
     for rows, columns in tables:
         for column in columns:

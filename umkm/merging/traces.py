@@ -1,11 +1,13 @@
 """What led where: by former number, and for whoever must find everything that went into a business."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from umkm.models import Business, Merge, MergeContents
+from umkm.models import Business, Merge, MergeContents, Ownership
 
 
 def went_into(business_ids: Iterable[int]) -> list[int]:
@@ -19,6 +21,43 @@ def forget(business_ids: Iterable[int]) -> int:
     ids = list(business_ids)
     found = MergeContents.objects.filter(Q(merge__stays__in=ids) | Q(merge__gone__in=ids)).exclude(rows={})
     return found.update(rows={})
+
+
+def owners_before(merge: Merge) -> set[int] | None:
+    """Persons who owned, or had owned, the one that went; None where the merge was made to forget."""
+    contents = MergeContents.objects.filter(merge=merge).first()
+    if contents is None or not contents.rows:
+        return None
+    ids = _moved(contents, Ownership._meta.db_table)
+    return set(Ownership.objects.filter(pk__in=ids).values_list("person", flat=True))
+
+
+def came_from(gone: Iterable[int], table: str) -> list[int]:
+    """Rows that these businesses had when they went, where the merges still remember."""
+    return _came(Q(merge__gone__in=list(gone)), table)
+
+
+def came_into(stays: Iterable[int], table: str) -> list[int]:
+    """Rows that these businesses have by merges, where those still remember."""
+    return _came(Q(merge__stays__in=list(stays)), table)
+
+
+def _came(which: Q, table: str) -> list[int]:
+    contents = MergeContents.objects.filter(which, merge__undone_at=None).select_related("merge")
+    return sorted({key for each in contents for key in _moved(each, table)})
+
+
+def came_at(stays: Iterable[int] | QuerySet[Any]) -> dict[int, dt.datetime]:
+    """By ownership that came with a merge: when."""
+    contents = MergeContents.objects.filter(merge__stays__in=stays, merge__undone_at=None).select_related("merge")
+    return {key: each.merge.at for each in contents for key in _moved(each, Ownership._meta.db_table)}
+
+
+def _moved(contents: MergeContents, table: str) -> list[int]:
+    rows = contents.rows.get("tables", {}).get(table, {}).get("rows", {})
+    return [
+        int(key) for key, row in rows.items() if (row.get("was") or {}).get("business_id") == contents.merge.gone_id
+    ]
 
 
 def with_former_nib(nib: str) -> list[int]:
