@@ -109,6 +109,8 @@ def give_back(moved: Moved) -> None:
     _hold({claim.business_id for claim in _claims(moved.ids)})
     for claim in _claims(moved.ids):
         for begun in Ownership.objects.filter(pk=claim.began, period__endswith__isnull=True):
+            if _taken_over(claim, begun):
+                continue
             begun.period, begun.changed_at = DateTimeTZRange(begun.period.lower, now), now
             begun.save(update_fields=["period", "changed_at"])
         for ownership in Ownership.objects.filter(pk__in=claim.ended).order_by("pk"):
@@ -122,6 +124,16 @@ def give_back(moved: Moved) -> None:
         Person.objects.filter(pk__in=claim.linked).update(same_as=None)
         ClaimedBusiness.objects.filter(pk=claim.pk).update(began=None, ended=[], linked=[])
     close_scopes([person.pk for person in claimants(moved.ids).values()], now)
+
+
+def _taken_over(claim: ClaimedBusiness, begun: Ownership) -> bool:
+    """Two claims of one person on two businesses that became one: the ownership of the other claim was ended by that, so
+    that this one goes on for it."""
+    others = ClaimedBusiness.objects.filter(business=claim.business_id, began__isnull=False).exclude(pk=claim.pk)
+    for other in others:
+        if Ownership.objects.filter(pk=other.began, person=begun.person_id).exists():
+            return bool(ClaimedBusiness.objects.filter(pk=other.pk).update(began=begun.pk))
+    return False
 
 
 def end_reach(moved: Moved) -> None:

@@ -52,11 +52,12 @@ def likely(
     rows: QuerySet[Business] | None = None,
     most: int = MOST,
 ) -> list[Likely]:
-    """The likeliest first. What is empty is not asked for; `phones` in any written form; `rows` to ask among fewer.
+    """The likeliest first, of those that stand. What is empty is not asked for; `phones` in any written form; `rows` to ask
+    among fewer.
 
     Three statements at most, each by an index of its own, and one that fetches what they found.
     """
-    among = Business.objects.standing() if rows is None else rows
+    among = Business.objects.standing() if rows is None else rows.filter(merged_into__isnull=True)
     found: dict[int, dict[str, float]] = {}
     for reason, ids in ((NIB, with_nib(among, nib)), (PHONE, with_phone(among, phones))):
         for pk in ids:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -10,15 +11,28 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from hypothesis import strategies as st
 
+from accounts.actors import Actor
 from accounts.models import Person, Regency
 from accounts.scope import scope_of_region
+from accounts.services import make_person, make_user
+from casework.engine import NewCase, open_cases, perform
+from casework.models import Case
 from database import clock
 from database.scope import scoped
 from halal.services import record_certificate
 from tests import world
-from umkm.models import Business, Companionship, ImportBatch, Product, SourceRecord
+from umkm.models import (
+    Business,
+    ClaimedBusiness,
+    Companionship,
+    ImportBatch,
+    Product,
+    SourceRecord,
+    SuggestionAnswer,
+)
 from umkm.ports import business_changed
 from umkm.services import add_owner, create_business
+from umkm.workflow import CLAIM, CLAIMANT, SAME
 
 SINCE = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
 FOOD = "makanan_minuman"
@@ -46,6 +60,8 @@ BUSINESS = st.fixed_dictionaries(
         "companions": st.sets(st.integers(0, 1), max_size=1),
         "certificates": st.integers(0, 2),
         "sources": st.integers(0, 2),
+        "claims": st.dictionaries(st.integers(0, 1), st.booleans(), max_size=1),  # by claimant: whether accepted
+        "answers": st.integers(0, 1),
     }
 )
 
@@ -59,7 +75,10 @@ def office(db: Any = None) -> SimpleNamespace:
     batch = ImportBatch.objects.create(
         agency=agency, state="masuk", file_hash=b"x", file_size=1, actor_name="uji", started_at=SINCE
     )
-    return SimpleNamespace(agency=agency, officer=world.officer(agency), people=people, batch=batch, rows=0)
+    claimants = [make_user(make_person(full_name=f"Pengklaim {n}")) for n in range(2)]
+    return SimpleNamespace(
+        agency=agency, officer=world.officer(agency), people=people, claimants=claimants, batch=batch, rows=0
+    )
 
 
 @contextmanager
@@ -94,8 +113,29 @@ def build(w: SimpleNamespace, wanted: dict[str, Any]) -> Business:
             batch=w.batch, business=made, made_business=True, agency="74", regency=made.regency_id,
             source_key=f"baris:{made.pk}:{w.rows}", row_number=w.rows, fingerprint=b"f", imported={"name": made.name},
         )  # fmt: skip
+    for number, accepted in wanted.get("claims", {}).items():
+        claim(w, made, number, accepted)
+    for _ in range(wanted.get("answers", 0)):
+        SuggestionAnswer.objects.create(
+            business=made, group_id="kosmetik", words=["keripik"], answer="ditolak", text_mark=uuid.uuid4(), at=SINCE,
+            actor=w.officer, actor_name="Petugas",
+        )  # fmt: skip
     business_changed([made.pk])
     return made
+
+
+def claim(w: SimpleNamespace, business: Business, number: int, accepted: bool) -> Case:
+    """Of one of the claimants, who may claim several at once here; accepted where no claimant owns it already."""
+    new = NewCase(f"Klaim {business.name}", business.regency_id, {CLAIMANT: w.claimants[number].person})
+    (case,) = open_cases(
+        CLAIM.kind, w.agency, [new], Actor.of(w.claimants[number]), note="Milik saya.", sebagai="pemilik"
+    )
+    ClaimedBusiness.objects.create(case=case, business=business)
+    if accepted:
+        evidence = {"cara": ["bertemu"], "tercatat": SAME}
+        perform(case, "terima", Actor.of(w.officer), 1, **evidence)
+        case.refresh_from_db()
+    return case
 
 
 def references() -> list[tuple[str, str]]:

@@ -81,3 +81,11 @@ def test_names_are_found_by_their_index(w: dict[str, Business]) -> None:
     query = Business.objects.annotate(capitals=likeness.Upper("name"))
     plan = query.filter(capitals__trigram_similar="KERIPIK").explain()
     assert "business_name_search" in plan
+
+
+def test_one_that_went_into_another_is_never_meant(w: dict[str, Business]) -> None:
+    """Whatever rows are asked among."""
+    asked = {"name": "Keripik Pisang Melati", "regency": "74.71", "nib": NUMBER}
+    Business.objects.filter(pk=w["melati"].pk).update(merged_into=w["mawar"])
+    for rows in (None, Business.objects.all()):
+        assert found(**asked, rows=rows) == [(w["mawar"].pk, (NAME,))]

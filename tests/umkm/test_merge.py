@@ -9,7 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.actors import Actor
 from accounts.models import Agency, PersonScope
+from casework.correction import correct
+from casework.models import Case
 from database.scope import scoped
 from halal.duties import uncovered
 from halal.models import Certificate
@@ -23,8 +26,19 @@ from umkm.merging.services import CannotMerge, following, merge, undo
 from umkm.merging.steps import merge_steps
 from umkm.merging.traces import forget, went_into, with_former_nib, with_former_number
 from umkm.merging.values import OF_BUSINESS, OF_FIGURES, choices
-from umkm.models import Business, ImportBatch, Merge, MergeContents, Ownership, Product, SourceRecord
-from umkm.services import add_product, end_ownership, update_business, update_product
+from umkm.models import (
+    Business,
+    ClaimedBusiness,
+    GroupSuggestion,
+    ImportBatch,
+    Merge,
+    MergeContents,
+    Ownership,
+    Product,
+    SourceRecord,
+    SuggestionAnswer,
+)
+from umkm.services import add_owner, add_product, end_ownership, update_business, update_product
 from umkm.short_ids import public_ids_of
 
 KEYS = st.sets(st.sampled_from([*OF_BUSINESS, *OF_FIGURES]))
@@ -81,8 +95,13 @@ def test_nothing_is_lost_and_nothing_left_behind(w: SimpleNamespace, gone: Any, 
     with everywhere():
         one, other = build(w, gone), build(w, stays)
         before = picture()
+        owned = Ownership.objects.filter(business__in=[one, other], period__endswith__isnull=True)
+        owners = set(owned.values_list("person", flat=True))
+        answers = set(SuggestionAnswer.objects.values_list("pk", "business"))
         merge(actor=w.officer, gone=one, stays=other, taken=taken_here(w, taken, one, other))
         after = picture()
+        assert set(SuggestionAnswer.objects.values_list("pk", "business")) == answers  # about the text as it was
+        assert not GroupSuggestion.objects.filter(business=one).exists()
         for rows in following():
             left = [row for row in after[rows.table].values() if row[rows.column] == one.pk]
             assert left == []
@@ -91,9 +110,7 @@ def test_nothing_is_lost_and_nothing_left_behind(w: SimpleNamespace, gone: Any, 
         for table in before.keys() - {"umkm_groupsuggestion"}:  # derived: what went away has no group to suggest
             assert len(after[table]) >= len(before[table])
         open_owners = Ownership.objects.filter(business=other, period__endswith__isnull=True)
-        assert set(open_owners.values_list("person", flat=True)) == {
-            w.people[n].pk for n in gone["owners"] | stays["owners"]
-        }
+        assert sorted(open_owners.values_list("person", flat=True)) == sorted(owners)
         for person in open_owners.values_list("person", flat=True):
             scopes = PersonScope.objects.filter(person=person, period__endswith__isnull=True)
             assert other.regency_id in scopes.values_list("region", flat=True)
@@ -151,6 +168,52 @@ def test_what_was_changed_since_stays_and_is_named(w: SimpleNamespace) -> None:
         assert list(gone.products.values_list("name", flat=True)) == ["Keripik"]
         assert Certificate.objects.get().business == gone
         assert not Ownership.objects.filter(business=gone).exists()
+
+
+def test_a_claim_goes_back_with_its_ownership_or_stays_with_it(w: SimpleNamespace) -> None:
+    with everywhere():
+        gone, stays = two(w, {"owners": {0}, "claims": {0: True}}, {"name": "Toko Melati"})
+        done = merge(actor=w.officer, gone=gone, stays=stays, taken=set())
+        claimed = ClaimedBusiness.objects.get()
+        assert claimed.business == stays and Ownership.objects.get(pk=claimed.began).business == stays
+        end_ownership(ownership=Ownership.objects.get(pk=claimed.began))
+        undo(actor=w.officer, merge=done, reason="keliru")
+        claimed.refresh_from_db()
+        assert claimed.business == stays
+        assert {row.business for row in Ownership.objects.filter(pk__in=[claimed.began, *claimed.ended])} == {stays}
+
+
+@pytest.mark.parametrize("claimed_one_stays", [True, False])
+def test_taking_a_claim_back_after_a_merge_ends_what_it_began_alone(
+    w: SimpleNamespace, claimed_one_stays: bool
+) -> None:
+    """The claimant owned the other business without any claim: that ownership is the one that goes on."""
+    with everywhere():
+        claimed, other = two(w, {"owners": {0}, "claims": {0: True}}, {"name": "Toko Melati"})
+        person = w.claimants[0].person
+        add_owner(business=other, person=person, since=worlds.SINCE)
+        pair = {"gone": other, "stays": claimed} if claimed_one_stays else {"gone": claimed, "stays": other}
+        merge(actor=w.officer, taken=set(), **pair)
+        taken_back(w)
+        owners = Ownership.objects.filter(business=pair["stays"], period__endswith__isnull=True)
+        assert set(owners.values_list("person", flat=True)) == {person.pk, w.people[0].pk}
+
+
+def taken_back(w: SimpleNamespace, case: int | None = None) -> None:
+    found = Case.objects.get(pk=case) if case else Case.objects.get()
+    correct(found, Actor.of(world.member(w.agency.organisation, "supervisor")), found.version, "Orangnya keliru.")
+
+
+def test_of_two_claims_of_one_person_the_other_still_owns_when_one_is_taken_back(w: SimpleNamespace) -> None:
+    with everywhere():
+        gone, stays = two(w, {"claims": {0: True}}, {"name": "Toko Melati", "claims": {0: True}})
+        merge(actor=w.officer, gone=gone, stays=stays, taken=set())
+        first, second = Case.objects.order_by("pk").values_list("pk", flat=True)
+        owners = Ownership.objects.filter(person=w.claimants[0].person, period__endswith__isnull=True)
+        taken_back(w, second)
+        assert owners.get().business == stays
+        taken_back(w, first)
+        assert not owners.exists()
 
 
 def test_a_certificate_stays_with_a_product_that_was_changed(w: SimpleNamespace) -> None:

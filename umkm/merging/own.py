@@ -1,12 +1,14 @@
 """What umkm itself does of a merge: owners, companions, products, what sources said, values of the business."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import Q
 
-from umkm.merging.record import Rows
+from umkm.merging.record import Key, Record, Rows
 from umkm.merging.steps import MergeStep, Pair
 from umkm.merging.values import FIGURES, take_over
-from umkm.models import Business, Ownership
+from umkm.models import Business, ClaimedBusiness, Ownership
 from umkm.services import close_scopes, open_scope
 
 BUSINESS = Rows("umkm_business", among="t.id = ANY(%(pair)s) OR t.merged_into_id = ANY(%(pair)s)", by_column=True)
@@ -20,11 +22,25 @@ SCOPES = Rows(
     among="t.person_id IN (SELECT o.person_id FROM umkm_ownership o WHERE o.business_id = ANY(%(pair)s))",
 )
 
-# Somebody who owns both owns the one that stays already: their other ownership ends, and is kept.
+# Somebody who looks after both does so of the one that stays already: the other row ends, and is kept.
 END_TWICE_HELD = """
-    UPDATE {table} t SET period = tstzrange(lower(t.period), greatest(%(now)s, lower(t.period) + interval '1 microsecond'))
+    UPDATE umkm_companionship t SET period = tstzrange(lower(t.period), greatest(%(now)s, lower(t.period) + interval '1 microsecond'))
     WHERE t.business_id = %(gone)s AND upper(t.period) IS NULL AND EXISTS (
-        SELECT FROM {table} s WHERE s.business_id = %(stays)s AND s.person_id = t.person_id AND upper(s.period) IS NULL)
+        SELECT FROM umkm_companionship s WHERE s.business_id = %(stays)s AND s.person_id = t.person_id AND upper(s.period) IS NULL)
+"""
+# Of two ownerships of one person the one that a claim began ends, where the other was there without it: taking that claim
+# back ends what it began, and nothing else.
+END_TWICE_OWNED = """
+    WITH pair AS (
+        SELECT g.id AS gone, s.id AS stays,
+            EXISTS (SELECT FROM umkm_claimedbusiness c WHERE c.began = g.id) AS gone_claimed,
+            EXISTS (SELECT FROM umkm_claimedbusiness c WHERE c.began = s.id) AS stays_claimed
+        FROM umkm_ownership g JOIN umkm_ownership s ON s.person_id = g.person_id AND s.business_id = %(stays)s
+        WHERE g.business_id = %(gone)s AND upper_inf(g.period) AND upper_inf(s.period)
+    )
+    UPDATE umkm_ownership t
+    SET period = tstzrange(lower(t.period), greatest(%(now)s, lower(t.period) + interval '1 microsecond'))
+    FROM pair WHERE t.id = CASE WHEN stays_claimed AND NOT gone_claimed THEN pair.stays ELSE pair.gone END
 """
 # A product of the same name and origin at both: the one whose group is known better goes on, the other ends. So nobody
 # is reminded twice of one thing.
@@ -48,8 +64,8 @@ def before(pair: Pair) -> None:
     """What two of the same would collide."""
     values = {"now": pair.now, "gone": pair.gone.pk, "stays": pair.stays.pk}
     with connection.cursor() as cursor:
-        for table in (OWNERS.table, COMPANIONS.table):
-            cursor.execute(END_TWICE_HELD.format(table=table), values)
+        for statement in (END_TWICE_OWNED, END_TWICE_HELD):
+            cursor.execute(statement, values)
         cursor.execute(END_SAME_PRODUCTS, values)
         pair.same_products.extend(cursor.fetchall())
 
@@ -68,6 +84,17 @@ def _follow(pair: Pair) -> None:
     for person, regency in theirs.filter(period__endswith__isnull=True).values_list("person", "business__regency"):
         open_scope(person_id=person, regency_id=regency, since=pair.now)
     close_scopes(list(theirs.values_list("person", flat=True)), pair.now)
+
+
+def tied(record: Record) -> Sequence[tuple[Key, Key]]:
+    """A claim goes back with the ownerships that its acceptance began and ended, or stays with them: it names them by id."""
+    rows = record.keys()
+    claims = [int(key) for table, key in rows if table == CLAIMS.table]
+    named = ClaimedBusiness.objects.filter(pk__in=claims).values_list("pk", "began", "ended")
+    ties = [
+        ((CLAIMS.table, str(pk)), (OWNERS.table, str(one))) for pk, began, ended in named for one in (began, *ended)
+    ]
+    return [tie for tie in ties if tie[1] in rows]
 
 
 STEP = MergeStep(
@@ -90,6 +117,7 @@ STEP = MergeStep(
         "umkm_suggestionanswer.business_id": "what a person answered about this very text: only added to",
     },
     before=before,
+    tied=tied,
     after=after,
     returned=_follow,
 )

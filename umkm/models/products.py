@@ -39,7 +39,12 @@ class ProductGroup(models.Model):
 
 @keep_history()
 class Product(models.Model):
-    """One product of a business. Its group is a suggestion (`usulan`) until somebody confirms it."""
+    """One product of a business. Its group counts once somebody confirms it: a group that is only suggested makes no duty.
+
+    What our own words suggest stands in `GroupSuggestion`, not here, and everything the portal writes is confirmed. The
+    state `usulan` remains for rows that come from elsewhere with a group that nobody here has looked at, and for those
+    that were so: obligations, pages and the database's check know it, and a duty never follows from it.
+    """
 
     class GroupState(models.TextChoices):
         SUGGESTED = "usulan", "Usulan"
