@@ -64,7 +64,7 @@ def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         bulk.set_scale_and_group([found.pk], scale=None, group=form.cleaned_data["group"], actor=Actor.of(request.user))
         messages.success(request, "Kelompok tersimpan, kewajiban halal dihitung ulang.")
         return HttpResponseRedirect(back)
-    return form_page(request, form, f"Kelompok produk {found.name}", back)
+    return form_page(request, form, f"Kelompok produk: {found.name}", back)
 
 
 def _editable(request: HttpRequest, public_id: uuid.UUID) -> Business:
