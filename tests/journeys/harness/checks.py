@@ -71,7 +71,7 @@ WATCH = """() => { const seen = window.walked = [], ringed = e => { const s = ge
         e.addEventListener('focusout', look, {once: true}) });
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
     return [...document.querySelectorAll(all)].filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0
-        && !(e.type === 'radio' && !groupStart(e))).map(e => e.type === 'date' ? 4 : 1).reduce((a, b) => a + b, 0);
+        && !(e.type === 'radio' && !groupStart(e))).map(e => ({date: 4, time: 3})[e.type] || 1).reduce((a, b) => a + b, 0);
     function groupStart(e) { const g = [...document.getElementsByName(e.name)].filter(x => x.form === e.form);
         return e === (g.find(x => x.checked) || g[0]) } }"""
 
@@ -79,7 +79,7 @@ WATCH = """() => { const seen = window.walked = [], ringed = e => { const s = ge
 def keyboard_walk(page: Page, limit: int = 80) -> list[str]:
     """Tab through the page: every stop is visible and shows its focus; each control is reached, none traps.
 
-    A date has four stops in Chromium (day, month, year, calendar) and tells of one. Long lists are walked to `limit`.
+    A date has four stops in Chromium (day, month, year, calendar), a time at least three, and each tells of one. Long lists are walked to `limit`.
     """
     stops = min(page.evaluate(WATCH), limit)
     for _ in range(stops):
@@ -87,7 +87,7 @@ def keyboard_walk(page: Page, limit: int = 80) -> list[str]:
     page.evaluate("document.activeElement.blur()")
     reached = page.evaluate("window.walked")
     names = [stop["name"] for stop in reached]
-    dates = page.locator("input[type=date]:visible").count()
+    dates = page.locator("input[type=date]:visible, input[type=time]:visible").count()
     wrong = [f"focus is not shown at {s['name']!r}" for s in reached if not (s["shown"] and s["ring"])]
     if len(names) < stops - 3 * dates:
         wrong.append(f"{len(names)} stops for {stops} controls: {names}")
