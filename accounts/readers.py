@@ -48,7 +48,9 @@ class Reader:
 
 
 def _of_agencies(user: User) -> set[str]:
-    """Of whoever serves no regency and still sits somewhere: an administrator, a partner."""
+    """Of whoever serves no regency and still sits somewhere: an administrator, a partner. Owners are not asked."""
+    if not user.is_staff:
+        return set()
     held = user.memberships.in_force(clock.now()).filter(organisation__agency__isnull=False)
     return set(held.values_list("organisation__agency__zone", flat=True))
 

@@ -229,7 +229,8 @@ def business_state(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Closed, or active again: a button with a word for each."""
     found = _editable(request, public_id)
     state = request.POST.get("keadaan", "")
-    if state in Business.State.values and found.public_id == public_id:  # an old page of one that was merged closes nothing
+    same = found.public_id == public_id  # an old page of one that was merged closes nothing
+    if same and state in Business.State.values:
         services.update_business(business=found, changes={"state": state})
         messages.success(request, f"Keadaan usaha sekarang: {found.get_state_display().lower()}.")
     return HttpResponseRedirect(reverse("umkm:business", args=[found.public_id]))

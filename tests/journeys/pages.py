@@ -160,7 +160,7 @@ PAGES = [
     door("join", None, "/undangan/"),
     door("inbox", "owner", "/pesan/"),
     door("message-settings", "owner", "/pesan/pilih/"),
-    door("message", "owner", Via("/pesan/", 'main .tasks a')),
+    door("message", "owner", Via("/pesan/", "main .tasks a")),
     Look("test-letter", "agency_admin", "/kata/percobaan/"),
     Look("health", "system_admin", "/kesehatan/"),
     door("my-businesses", "owner", "/usaha-saya/"),

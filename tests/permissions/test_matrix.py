@@ -86,7 +86,13 @@ OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 # What an address must be asked with, to show anything.
 ASKED = {"umkm:saved_view_new": f"?{LIST}=usaha"}
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
-NOBODYS = {"agency_picture", "notifications:bounced", "accounts:enrol_picture", "notifications:letter", "notifications:mailbox"}
+NOBODYS = {
+    "agency_picture",
+    "notifications:bounced",
+    "accounts:enrol_picture",
+    "notifications:letter",
+    "notifications:mailbox",
+}
 NOT_HERE = {"readyz"}  # tells of services that the test run has or has not
 
 
