@@ -173,8 +173,8 @@ def new_check(request: HttpRequest) -> HttpResponse:
         nib=bound["skala"].cleaned_data["nib"],
     )
     offered.remember(request, offers)
-    context = {"answers": answers, "key": new_key(), "field": FIELD, "offers": offers}
-    context["can_choose"] = any(one.free for one in offers)
+    free = any(one.free for one in offers)
+    context = {"answers": answers, "key": new_key(), "field": FIELD, "offers": offers, "can_choose": free}
     return render(request, "umkm/new_check.html", context)
 
 

@@ -75,7 +75,7 @@ def test_a_long_list_is_made_while_one_goes_on(office: SimpleNamespace, long_lis
     job = ordered(office.officer, path)
     assert (job.state, job.total) == ("menunggu", 6)
     html = client_of(office.officer).get(f"/berkas/pekerjaan/{job.public_id}/").content.decode()
-    assert 'http-equiv="refresh"' in html and "hx-get" in html and "0 dari 6" in html
+    assert "Muat ulang" in html and "hx-get" in html and "0 dari 6" in html
     with as_worker():
         jobs.run(str(job.public_id))
     job.refresh_from_db()
