@@ -159,6 +159,7 @@ HOMES = {
     "supervisor": "Hari ini",
     "head": "Hari ini",
     "officer_jatim": "Hari ini",
+    "head_jatim": "Hari ini",
     "petugas@surakarta.example": "Hari ini",
     "agency_admin": "Hari ini",
     "partner": "Hari ini",

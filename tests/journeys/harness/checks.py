@@ -82,8 +82,10 @@ def keyboard_walk(page: Page, limit: int = 80) -> list[str]:
     A date has four stops in Chromium (day, month, year, calendar), a time at least three, and each tells of one. Long lists are walked to `limit`.
     """
     stops = min(page.evaluate(WATCH), limit)
-    for _ in range(stops):
+    for stop in range(stops):
         page.keyboard.press("Tab")
+        if not stop:  # what leads to the content comes into view: on a busy machine not before the next key
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.evaluate("document.activeElement.blur()")
     reached = page.evaluate("window.walked")
     names = [stop["name"] for stop in reached]

@@ -12,6 +12,7 @@ ROLES = {  # a short name for a sign-in of the demonstration
     "head": "kepala@sultra.example",
     "agency_admin": "admin@sultra.example",
     "officer_jatim": "petugas@jatim.example",
+    "head_jatim": "kepala@jatim.example",
     "officer_aceh": "petugas@aceh.example",
     "officer_bali": "petugas@bali.example",
     "partner": "mitra@jatim.example",
