@@ -1,6 +1,7 @@
 """Who works on a case. An event like any other; the ball follows, worked out by the same update."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def assign(case: Case, actor: Actor, version: int, person: Person | None, note: 
     """Give the officer's part to a person, or back to the team (None). Whoever is free may take what nobody has;
     a supervisor gives it to anybody. Raises Refused."""
     row = lock_one(case, version)
-    held = row.people.get((OFFICER.side, OFFICER.role))
+    held = row.people.get(OFFICER.seat)
     names = actor.persons_at(row.agency_id)
     takes_a_free_one = held is None and person is not None and person.pk in names
     gives_back_own = person is None and held in names
@@ -49,22 +50,20 @@ def hand_over(*, leaver: Person, agency_id: int, to: Person | None, actor: Actor
     return [row.pk for row in rows]
 
 
-def _give(rows: Iterable[Row], person: Person | None, entry: Entry) -> None:
-    rows = list(rows)
+def _give(rows: list[Row], person: Person | None, entry: Entry) -> None:
     ids = [row.pk for row in rows]
     Party.objects.filter(case__in=ids, side=OFFICER.side, role=OFFICER.role).delete()
     if person is not None:
         Party.objects.bulk_create(Party(case_id=pk, side=OFFICER.side, role=OFFICER.role, person=person) for pk in ids)
     evidence: dict[int, Mapping[str, int | None]] = {
-        row.pk: {"before": row.people.get((OFFICER.side, OFFICER.role)), "after": person.pk if person else None}
-        for row in rows
+        row.pk: {"before": row.people.get(OFFICER.seat), "after": person.pk if person else None} for row in rows
     }
     write(
         [(row.pk, row.status, After(row.status, row.ball_side, row.ball_role, row.due_at)) for row in rows],
-        Entry(entry.move, entry.actor, entry.at, note=entry.note, each=evidence),
+        replace(entry, each=evidence),
     )
 
 
 def assignable(case: Case) -> bool:
     """Its kind has work for an officer."""
-    return (OFFICER.side, OFFICER.role) in WORKFLOWS[case.kind].holders
+    return OFFICER.seat in WORKFLOWS[case.kind].holders

@@ -1,5 +1,7 @@
 """`koreksi`: a supervisor takes back the last move. A new event points at the wrong one; nothing is deleted."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accounts.actors import Actor
@@ -15,9 +17,10 @@ from database import clock
 WORDS = "berkas_koreksi"
 
 
-def standing(case: Case) -> list[Event]:
-    """The events that still hold, oldest first: neither taken back, nor a taking back, nor a mere assignment."""
-    events = list(case.events.order_by("version"))
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Of a case's events those that still hold, in their order: neither taken back, nor a taking back, nor a mere
+    assignment."""
+    events = list(events)
     taken_back = {event.corrects_id for event in events}
     return [e for e in events if e.pk not in taken_back and e.corrects_id is None and e.move != "tugaskan"]
 
@@ -36,7 +39,7 @@ def correct(case: Case, actor: Actor, version: int, note: str) -> Case:
         raise Refused(decision.reason)
     if not note.strip():
         raise Refused("Tulis alasan koreksi.")
-    *earlier, wrong = standing(case)
+    *earlier, wrong = standing(case.events.order_by("version"))
     if not earlier:
         raise Refused("Belum ada langkah yang dapat dikoreksi.")
     move = workflow.move[wrong.move]
@@ -54,5 +57,5 @@ def correct(case: Case, actor: Actor, version: int, note: str) -> Case:
     told = {tell.to for tell in move.tells}
     unsent = drop_unsent(wrong.pk, [tell.words for tell in move.tells])
     if told and unsent < len(told):  # somebody was told the wrong thing, and is told that it is not so
-        tell_of(workflow, events, [Tell(WORDS, to) for to in sorted(told, key=lambda to: (to.side, to.role))])
+        tell_of(workflow, events, [Tell(WORDS, to) for to in sorted(told, key=lambda to: to.seat)])
     return Case.objects.get(pk=row.pk)

@@ -43,7 +43,7 @@ def organisations_of(case: Facts) -> dict[str, int]:
 def in_whose_name(case: Facts, actor: Actor, holders: Iterable[Holder]) -> int | None:
     """The absent person whose seat it is, where the actor may move in no seat of their own: one that is theirs by name,
     or that is nobody else's. None for whoever acts for themselves."""
-    wanted = {(holder.side, holder.role) for holder in holders} & seats_of(case, actor)
+    wanted = {holder.seat for holder in holders} & seats_of(case, actor)
     if not wanted or any(case.people.get(seat) in (None, actor.person) for seat in wanted):
         return None
     away = (case.people[seat] for seat in sorted(wanted) if case.people[seat] in _persons(case, actor, seat[0]))
@@ -53,8 +53,9 @@ def in_whose_name(case: Facts, actor: Actor, holders: Iterable[Holder]) -> int |
 def _persons(case: Facts, actor: Actor, side: str) -> frozenset[int]:
     """A deputy stands in at the organisation alone: not in what the absent one has as an owner."""
     organisation = organisations_of(case).get(side)
-    own = frozenset() if actor.person is None else frozenset({actor.person})
-    return own if organisation is None else actor.persons_at(organisation) | own
+    if organisation is not None:
+        return actor.persons_at(organisation)
+    return frozenset() if actor.person is None else frozenset({actor.person})
 
 
 def may_move(case: Facts, move: Move, actor: Actor) -> Decision:
@@ -69,7 +70,7 @@ def holds_seat(case: Facts, actor: Actor, holders: Iterable[Holder]) -> Decision
     """A machine holds the seats that its move allows: it acts for whoever wrote it, by a name of its own."""
     if actor.person is None:
         return YES
-    wanted = {(holder.side, holder.role): holder.label for holder in holders}
+    wanted = {holder.seat: holder.label for holder in holders}
     if seats_of(case, actor).isdisjoint(wanted):
         names = " atau ".join(sorted(set(wanted.values())))
         return no(f"Langkah ini dilakukan oleh {names}, dan Anda bukan itu pada berkas ini.")

@@ -25,7 +25,6 @@ class StepForm(PortalForm):
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        self.base_fields = dict(self.base_fields)
         super().__init__(*args, **kwargs)
         self.fields[VERSION] = forms.IntegerField(widget=forms.HiddenInput, initial=case.version)
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, initial=new_key)

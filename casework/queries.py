@@ -28,10 +28,6 @@ class CaseQuerySet(models.QuerySet[Any]):
             parts |= Q(organisation__in=teams)
         return self.filter(rule | Q(pk__in=self._ids_of(parts)))
 
-    def of_person(self, user: User) -> Self:
-        """Those in which the user takes part as a person."""
-        return self.filter(pk__in=self._ids_of(Q(person=user.person_id)))
-
     def open(self) -> Self:
         """Whose ball is with somebody."""
         return self.exclude(ball_role="")

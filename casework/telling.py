@@ -21,8 +21,7 @@ def tell_of(workflow: Workflow, events: Mapping[int, int], tells: Iterable[Tell]
     wanted = list(tells)
     if not wanted or not events:
         return
-    cases = Case.objects.filter(pk__in=events).select_related("agency__organisation")
-    for case in cases:
+    for case in Case.objects.filter(pk__in=events):
         for told in wanted:
             tell(
                 kind=told.words,
@@ -43,15 +42,8 @@ def people_of(case: Case, to: Holder) -> list[int]:
     named = list(Party.objects.filter(case=case, side=to.side, role=to.role).values_list("person", flat=True))
     if named or to.role not in TEAM_TOLD:
         return named
-    organisations = (
-        [case.agency_id]
-        if to.side == AGENCY
-        else list(
-            Party.objects.filter(case=case, side=to.side, organisation__isnull=False).values_list(
-                "organisation", flat=True
-            )
-        )
-    )
+    there = Party.objects.filter(case=case, side=to.side, organisation__isnull=False).values("organisation")
+    organisations = [case.agency_id] if to.side == AGENCY else there
     held = Membership.objects.in_force().filter(organisation__in=organisations, role=to.role)
     return list(held.values_list("user__person", flat=True).distinct())
 

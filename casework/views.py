@@ -39,8 +39,6 @@ def case_list(request: HttpRequest) -> HttpResponse:
     staff = bool(current_roles(request) & set(REGISTRY_ROLES))
     reader = Reader.of(request)
     rows = Case.objects.visible_to(request.user).select_related("agency__organisation", "ball_person", "ball_team")
-    if not staff:
-        rows = rows.of_person(request.user)
     offered = filters.views_for(reader.actor)
     shown = request.GET.get("tampil", "")
     shown = shown if shown in offered else ("saya" if staff else "")
@@ -77,7 +75,9 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
     panel = PAGES[found.kind].panel
     events = story(found)
     stages, others = stages_of(events, workflow)
-    gives = bool(found.ball_role) and staff and assignable(found) and bool(holds_seat(row, actor, [SUPERVISOR]))
+    works = bool(found.ball_role) and staff and assignable(found)
+    gives = works and bool(holds_seat(row, actor, [SUPERVISOR]))
+    held = row.people.get(OFFICER.seat)
     context = {
         "case": found,
         "flow": workflow,
@@ -93,13 +93,10 @@ def case(request: HttpRequest, public_id: Any) -> HttpResponse:
         "panel": panel(request, found) if panel else None,
         "staff": staff,
         "colleagues": _colleagues(found).order_by("full_name") if gives else [],
-        "held": row.people.get((OFFICER.side, OFFICER.role)),
-        "takes": bool(found.ball_role)
-        and staff
-        and assignable(found)
-        and (OFFICER.side, OFFICER.role) not in row.people,
+        "held": held,
+        "takes": works and held is None,
         "gives": gives,
-        "corrects": len(standing(found)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
+        "corrects": len(standing(events)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
     }
     return render(request, "casework/case.html", context)
 

@@ -17,6 +17,11 @@ class Holder:
     role: str
     label: str  # as it is called on pages: "petugas dinas"
 
+    @property
+    def seat(self) -> tuple[str, str]:
+        """Side and role: what two holders of one place have alike, whatever they are called."""
+        return self.side, self.role
+
 
 @dataclass(frozen=True)
 class Term:
@@ -104,7 +109,7 @@ class Workflow:
     def holders(self) -> dict[tuple[str, str], Holder]:
         """By side and role."""
         found = [state.ball for state in self.states if state.ball] + [h for move in self.moves for h in move.by]
-        return {(holder.side, holder.role): holder for holder in [*found, self.corrects]}
+        return {holder.seat: holder for holder in [*found, self.corrects]}
 
     @property
     def words(self) -> set[str]:
