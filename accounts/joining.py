@@ -2,13 +2,11 @@
 
 import datetime as dt
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 
 from accounts import keys, lockout, printed_codes, written_forms
 from accounts.backends import find as find_contact
@@ -67,8 +65,7 @@ def invite(
         raise Refused(HELD)
     now = clock.now()
     same = Invitation.objects.filter(person=person, organisation=organisation, role=role, used_at=None)
-    for expired in same.filter(withdrawn_at=None, ends_at__lte=now):
-        Invitation.objects.filter(pk=expired.pk).update(withdrawn_at=now)
+    same.filter(withdrawn_at=None, ends_at__lte=now).update(withdrawn_at=now)
     if same.open().exists():
         raise Refused(TWICE)
     code = printed_codes.make()
@@ -249,8 +246,7 @@ def _send(invitation: Invitation, code: str) -> None:
 
 def last_day(invitation: Invitation) -> dt.date:
     """On which the code is still good, where it was made."""
-    there = invitation.ends_at.astimezone(ZoneInfo(zone_of_organisation(invitation.organisation)))
-    return there.date() - dt.timedelta(days=1)
+    return clock.day_of(invitation.ends_at, zone_of_organisation(invitation.organisation)) - dt.timedelta(days=1)
 
 
 def _ends(organisation: Organisation) -> dt.datetime:
@@ -265,8 +261,7 @@ def _forget(row: Invitation) -> None:
     Invitation.objects.filter(pk=row.pk).update(contact=None)
     if contact_id is None or User.objects.filter(person=person).exists():
         return
-    others = Invitation.objects.filter(contact=contact_id).filter(Q(used_at=None))
-    if others.exists():
+    if Invitation.objects.filter(contact=contact_id, used_at=None).exists():
         return
     with scoped(scope_of_person(person)):
         Contact.objects.filter(pk=contact_id, verified_at=None).delete()

@@ -111,8 +111,7 @@ class AccountsData:
                 {"oleh": "Oleh", "apa": "Apa", "alasan": "Alasan", "pada": "Kapan"},
                 [
                     {"oleh": row.actor_name, "apa": _in_words(row.kind), "alasan": row.reason, "pada": row.at}
-                    for pk in ids
-                    for row in looks_at(Person(pk=pk))
+                    for row in looks_at(person)
                 ],
             ),
             Section(

@@ -31,11 +31,7 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """Of the agencies whose people one looks after, and the partners' of those whose administrator one is."""
         own = _agencies().of(user, roles=PEOPLE_ROLES).values("pk")
-        administered = _agencies().of(user, roles=("agency_admin",)).values("pk")
-        partners = _grants().filter(giver__in=administered).values("receiver")
-        return self.filter(
-            Q(organisation__in=own) | Q(organisation__in=partners, role="partner", organisation__agency=None)
-        )
+        return self.filter(Q(organisation__in=own) | _of_partners(user))
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
@@ -45,10 +41,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """Of the agencies whose administrator one is, and of their partners."""
         administered = _agencies().of(user, roles=("agency_admin",)).values("pk")
-        partners = _grants().filter(giver__in=administered).values("receiver")
-        return self.filter(
-            Q(organisation__in=administered) | Q(organisation__in=partners, role="partner", organisation__agency=None)
-        )
+        return self.filter(Q(organisation__in=administered) | _of_partners(user))
 
 
 class AbsenceQuerySet(models.QuerySet[Any]):
@@ -131,6 +124,13 @@ def _regencies(regions: Iterable[str]) -> tuple[str, ...]:
 
 def _agencies() -> AgencyQuerySet:
     return _model("Agency").objects.all()
+
+
+def _of_partners(user: "User") -> Q:
+    """Partners, in organisations to which agencies that one administers have opened something."""
+    administered = _agencies().of(user, roles=("agency_admin",)).values("pk")
+    receivers = _grants().filter(giver__in=administered).values("receiver")
+    return Q(organisation__in=receivers, role="partner", organisation__agency=None)
 
 
 def _grants() -> models.QuerySet[Any]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
@@ -39,7 +38,7 @@ class Reader:
 
     @property
     def today(self) -> dt.date:
-        return clock.now().astimezone(ZoneInfo(ZONES[self.zone])).date()
+        return clock.today(ZONES[self.zone])
 
     @property
     def yesterday(self) -> dt.datetime:

@@ -50,13 +50,12 @@ def my_data(request: HttpRequest) -> HttpResponse:
         choose_language(person=person, language=form.cleaned_data["language"])
         messages.success(request, _("Bahasa surat tersimpan."))
         return redirect("accounts:my_data")
+    ids = person.ids()
     context = {
         "person": person,
         "form": form,
-        "contacts": Contact.objects.visible_to(request.user).filter(person__in=person.ids()).order_by("kind", "pk"),
-        "numbers": IdentityNumber.objects.visible_to(request.user)
-        .filter(person__in=person.ids())
-        .order_by("kind", "pk"),
+        "contacts": Contact.objects.visible_to(request.user).filter(person__in=ids).order_by("kind", "pk"),
+        "numbers": IdentityNumber.objects.visible_to(request.user).filter(person__in=ids).order_by("kind", "pk"),
         "page": page_of(request.GET, looks_at(person), "-at"),
         "consents": Consent.objects.filter(person=person).order_by("-given_at", "-pk"),
         "seen": NoticeSeen.objects.filter(person=person).select_related("notice").order_by("-at"),

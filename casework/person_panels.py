@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.models import Consent
 from casework.models import Case
 from casework.person_effects import OTHER
 from casework.person_requests import CORRECT, HOURS, OWNER, SEE, TAKE, WITHDRAW
@@ -14,12 +15,7 @@ from casework.person_service import asked_of, file_of, note_seen
 from database import clock
 
 LABELS = {"nama": "Nama", "email": "Surel", "phone": "Telepon", "nik": "NIK", OTHER: "Lainnya"}
-CONSENTS = {
-    "reminders": "Pengingat",
-    "contact_sharing": "Kontak untuk mitra",
-    "publication": "Tampil di katalog",
-    "companion": "Dibantu pendamping",
-}
+CONSENTS = dict(Consent.Kind.choices)
 
 
 def panel(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -29,12 +25,13 @@ def panel(request: HttpRequest, case: Case) -> dict[str, Any]:
     if asked and not mine:
         note_seen(case, request.user)
     stored = file_of(case, request.user.person) if case.kind == TAKE and mine else None
+    hours = gone(case)
     context = {
         "case": case,
-        "gone": gone(case),
+        "gone": hours,
         "hours": HOURS,
-        "left": HOURS - gone(case),
-        "late": gone(case) >= HOURS,
+        "left": HOURS - hours,
+        "late": hours >= HOURS,
         "what": LABELS.get(asked.get("apa", ""), ""),
         "asked": asked if case.kind == CORRECT else {},
         "consents": [CONSENTS[kind] for kind in asked.get("persetujuan", [])] if case.kind == WITHDRAW else [],

@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 
 from accounts import keys, personal_data
 from accounts.actors import Actor
-from accounts.models import AccessRecord, Agency, Person, PersonScope, Regency, User
+from accounts.models import Agency, Person, PersonScope, Regency, User
 from casework.engine import NewCase, Refused, open_cases, perform
 from casework.kinds import WORKFLOWS
 from casework.models import Case, PersonRequest
@@ -23,6 +23,7 @@ from database import clock
 from documents.cells import safe
 from documents.models import StoredFile
 from documents.services import keep_sealed
+from notifications.services import note_numbers_seen
 
 MACHINE = Actor.machine("Portal")
 
@@ -137,14 +138,8 @@ def packed(person: Person) -> bytes:
 
 def note_seen(case: Case, user: User) -> None:
     """Staff read what was asked, word for word: on record, once a day and officer."""
-    day = clock.day_starts(clock.today("Asia/Jakarta"), "Asia/Jakarta")
-    person = case.parties.get(side=OWNER.side).person
-    reason = f"Permintaan {case.reference}."
-    seen = AccessRecord.objects.filter(person=person, actor=user, kind="permintaan", reason=reason, at__gte=day)
-    if not seen.exists():
-        AccessRecord.objects.create(
-            person=person, actor=user, actor_name=user.get_full_name(), kind="permintaan", reason=reason, at=clock.now()
-        )
+    people = [case.parties.get(side=OWNER.side).person_id]
+    note_numbers_seen(people=people, actor=user, reason=f"Permintaan {case.reference}.", kind="permintaan")
 
 
 def _agency_codes() -> list[str]:

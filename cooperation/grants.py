@@ -33,7 +33,7 @@ def settle(doors: Iterable[Door]) -> None:
 
 def _settle(door: Door) -> None:
     giver, receiver, kind, region = door
-    of_door = {"giver": giver, "receiver": receiver, "kind": kind, "region": region}
+    of_door = {"giver_id": giver, "receiver_id": receiver, "kind": kind, "region": region}
     openings = list(Opening.objects.filter(**of_door).select_related("agreement"))
     wanted = united([period for opening in openings if (period := opening.opens) is not None])
     standing = list(SharingGrant.objects.filter(**of_door).order_by("period"))
@@ -65,16 +65,10 @@ def _fit(
     kept = []
     for row, period in pairs:
         if row is None:
-            row = SharingGrant.objects.create(**_columns(of_door), period=period)
+            row = SharingGrant.objects.create(**of_door, period=period)
         _move(row, period)
         kept.append(row)
     return kept
-
-
-def _columns(of_door: dict[str, Any]) -> dict[str, Any]:
-    return {"giver_id": of_door["giver"], "receiver_id": of_door["receiver"]} | {
-        name: of_door[name] for name in ("kind", "region")
-    }
 
 
 def _move(row: SharingGrant, period: DateTimeTZRange) -> None:

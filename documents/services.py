@@ -4,7 +4,7 @@ import hashlib
 import io
 import uuid
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -44,38 +44,28 @@ def store_upload(
 
 def store_sealed(*, source: IO[bytes], size: int, kind: str, region: str, user: User, content_type: str) -> StoredFile:
     """A sheet full of people: sealed on disk, and for nobody to download."""
-    public_id = uuid.uuid4()
-    storage.seal_into(public_id, source)
-    return StoredFile.objects.create(
-        public_id=public_id,
+    return _sealed(
+        source,
+        size,
         kind=kind,
         region=region,
         uploaded_by=user,
         shown_name=shown_name(kind, content_type),
         content_type=content_type,
-        size=size,
-        sha256=b"",  # a plain hash would let a guess at the file be tried on a dump
-        sealed=True,
         state=StoredFile.State.QUARANTINED,
-        stored_at=clock.now(),
     )
 
 
 def keep_sealed(*, content: bytes, kind: str, person: Person, name: str, content_type: str) -> StoredFile:
     """What we made of a person's data, for that person alone: sealed on disk, and opened as it is sent."""
-    public_id = uuid.uuid4()
-    storage.seal_into(public_id, io.BytesIO(content))
-    return StoredFile.objects.create(
-        public_id=public_id,
+    return _sealed(
+        io.BytesIO(content),
+        len(content),
         kind=kind,
         person=person,
         shown_name=name,
         content_type=content_type,
-        size=len(content),
-        sha256=b"",
-        sealed=True,
         state=StoredFile.State.CLEAN,
-        stored_at=clock.now(),
     )
 
 
@@ -102,21 +92,24 @@ def keep_made(
 
 def keep_made_sealed(*, path: Path, kind: str, user: User, name: str, content_type: str) -> StoredFile:
     """A file of ours that holds people in clear: sealed on disk; `path` is the caller's to remove."""
-    public_id = uuid.uuid4()
     with path.open("rb") as source:
-        storage.seal_into(public_id, source)
+        return _sealed(
+            source,
+            path.stat().st_size,
+            kind=kind,
+            uploaded_by=user,
+            shown_name=name,
+            content_type=content_type,
+            state=StoredFile.State.CLEAN,
+        )
+
+
+def _sealed(source: IO[bytes], size: int, **columns: Any) -> StoredFile:
+    """Without a hash: a plain one would let a guess at the file be tried on a dump."""
+    public_id = uuid.uuid4()
+    storage.seal_into(public_id, source)
     return StoredFile.objects.create(
-        public_id=public_id,
-        kind=kind,
-        region="",
-        uploaded_by=user,
-        shown_name=name,
-        content_type=content_type,
-        size=path.stat().st_size,
-        sha256=b"",  # a plain hash would let a guess at the file be tried on a dump
-        sealed=True,
-        state=StoredFile.State.CLEAN,
-        stored_at=clock.now(),
+        public_id=public_id, size=size, sha256=b"", sealed=True, stored_at=clock.now(), **columns
     )
 
 

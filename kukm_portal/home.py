@@ -3,10 +3,8 @@
 Apps bring their own figures (`settings.HOME_FIGURES`): each opens the list whose count it is.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +20,7 @@ from accounts.rules import current_roles, signed_in
 from casework.figures import most_urgent, view_of
 from casework.kinds import WORKFLOWS
 from casework.shown import ball_of
+from database import clock
 from database.figures import Figure, counted
 from kukm_portal.frame import frame
 
@@ -69,16 +68,15 @@ def figures_for(reader: Reader) -> list[Figure]:
 
 
 def _line(case: Any, reader: Reader) -> tuple[Any, ...]:
-    """With its stage, whose move it is in words, whether that is the reader's, and its last day."""
+    """With its stage, whose move it is in words, whether that is the reader's, and its last day: `due_at` is the first instant that is too late."""
     workflow, mine = WORKFLOWS[case.kind], case.ball_person_id in reader.actor.persons
-    return case, workflow.state[case.status], ball_of(case, workflow), mine, _last_day(case)
-
-
-def _last_day(case: Any) -> dt.date:
-    """`due_at` is the first instant that is too late."""
-    there = ZoneInfo(ZONES[case.agency.zone])
-    last: dt.datetime = case.due_at - dt.timedelta(microseconds=1)
-    return last.astimezone(there).date()
+    return (
+        case,
+        workflow.state[case.status],
+        ball_of(case, workflow),
+        mine,
+        clock.last_day_of(case.due_at, ZONES[case.agency.zone]),
+    )
 
 
 WORDS = {

@@ -104,15 +104,13 @@ def read_message(*, message: Message) -> None:
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=clock.now())
 
 
-def note_numbers_seen(*, people: Sequence[int], actor: User, reason: str = SEES_LIST) -> None:
-    """The call list shows numbers: on record for each person, once a day, officer and reason."""
+def note_numbers_seen(*, people: Sequence[int], actor: User, reason: str = SEES_LIST, kind: str = "phone") -> None:
+    """What a page shows of persons, numbers as a rule: on record for each of them, once a day, officer and reason."""
     now = clock.now()
     day: dt.datetime = clock.day_starts(clock.today(FIRST_ZONE), FIRST_ZONE)
-    seen = AccessRecord.objects.filter(actor=actor, kind="phone", at__gte=day, person__in=people, reason=reason)
+    seen = AccessRecord.objects.filter(actor=actor, kind=kind, at__gte=day, person__in=people, reason=reason)
     known = set(seen.values_list("person_id", flat=True))
     AccessRecord.objects.bulk_create(
-        AccessRecord(
-            person_id=person, actor=actor, actor_name=actor.get_full_name(), kind="phone", reason=reason, at=now
-        )
+        AccessRecord(person_id=person, actor=actor, actor_name=actor.get_full_name(), kind=kind, reason=reason, at=now)
         for person in sorted(set(people) - known)
     )

@@ -19,6 +19,7 @@ from accounts.services import choose_language
 from notifications.choices import ALWAYS, choices_of, choose_kinds
 from notifications.models import QuietHours
 from notifications.quiet import DAYS, HALF_HOURS, choose_quiet_hours, end_quiet_hours, zones_of
+from notifications.sources import sources
 from notifications.window import ZONES
 
 TIMES = [("", _("Tidak ada")), *((f"{time:%H:%M}", f"{time:%H.%M}") for time in HALF_HOURS)]
@@ -47,7 +48,7 @@ class ChoicesForm(PortalForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["kinds"].choices = [(choice.kind, choice.label) for choice in choices_of(person)]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(kind, str(source.label)) for kind, source in sources().items()]  # type: ignore[attr-defined]
         self.fields["starts"].help_text = _(
             "Surat hanya dikirim pukul 08.00 sampai 17.00. Pada jam tenang tidak ada yang dikirim; suratnya menunggu."
         )

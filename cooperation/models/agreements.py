@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
@@ -115,12 +114,12 @@ class Agreement(models.Model):
 
 def day_at(moment: dt.datetime, zone: str) -> dt.date:
     """The day that it is there, at an instant."""
-    return moment.astimezone(ZoneInfo(ZONES[zone])).date()
+    return clock.day_of(moment, ZONES[zone])
 
 
 def last_day_before(end: dt.datetime, zone: str) -> dt.date:
     """Of a period that ends, open, at that instant."""
-    return day_at(end - dt.timedelta(microseconds=1), zone)
+    return clock.last_day_of(end, ZONES[zone])
 
 
 @keep_history()
