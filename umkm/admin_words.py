@@ -31,11 +31,16 @@ def entry_of(word: GroupWord) -> Entry:
     return Entry(word.words, word.match == GroupWord.Match.START, word.group_id or "", word.strength)
 
 
-def list_with(word: GroupWord) -> list[Entry]:
-    """The list as it would be with this word saved."""
+def list_without(word: GroupWord) -> list[Entry]:
+    """The list as it is, save this word as it was."""
     before = GroupWord.objects.filter(pk=word.pk).first()
     gone = entry_of(before) if before else None
-    return [entry for entry in word_list() if entry != gone] + ([entry_of(word)] if word.in_use else [])
+    return [entry for entry in word_list() if entry != gone]
+
+
+def list_with(word: GroupWord) -> list[Entry]:
+    """The list as it would be with this word saved."""
+    return list_without(word) + ([entry_of(word)] if word.in_use else [])
 
 
 def named(group: str) -> str:
@@ -90,9 +95,7 @@ class GroupWordForm(ReasonModelForm):
     def _refuse_two_groups(self, data: dict[str, Any]) -> None:
         group = data["group"].pk if data.get("group") else ""
         changed = Entry(data["words"], data["match"] == GroupWord.Match.START, group, data["strength"])
-        before = GroupWord.objects.filter(pk=self.instance.pk, in_use=True).first()
-        gone = entry_of(before) if before else None
-        found = conflict([entry for entry in word_list() if entry != gone] + [changed], changed)
+        found = conflict([*list_without(self.instance), changed], changed)
         if found is not None:
             word, other = found
             raise ValidationError(

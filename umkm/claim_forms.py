@@ -7,7 +7,7 @@ from django import forms
 from accounts.form_base import PortalForm
 from casework.once import FIELD, new_key
 from umkm.claim_pages import PAPER_HINT, checked_paper
-from umkm.forms import all_regencies, district_named, nib_digits
+from umkm.forms import all_regencies, nib_digits, resolve_district
 from umkm.workflow import AS_WHAT
 
 
@@ -36,12 +36,7 @@ class FindForm(PortalForm):
         data = super().clean() or {}
         if not self.errors and not data.get("nib") and not (data.get("name") and data.get("regency")):
             raise forms.ValidationError("Isi nama usaha dan kabupaten atau kotanya, atau NIB.")
-        data["district_id"] = None
-        if data.get("regency") and data.get("district"):
-            try:
-                data["district_id"] = district_named(data["district"], data["regency"], "di sana")
-            except forms.ValidationError as error:
-                self.add_error("district", error)
+        resolve_district(self, data, "di sana")
         return data
 
 

@@ -16,6 +16,7 @@ from accounts.models import Contact, IdentityNumber, Regency, User
 from accounts.scope import scope_of_region
 from database import clock
 from database.scope import scoped
+from umkm.likeness import ALIKE
 from umkm.models import Business, Double, ImportBatch, NotDouble, Ownership, SourceRecord
 
 SQL = Path(__file__).parent / "duplicates.sql"
@@ -26,7 +27,6 @@ DULL = (
 ).split()
 MOST_ALIKE = 40  # businesses that share a word in one place: where more do, it says nothing of them
 SHARING = 12  # businesses that share a number: more is an office's number
-ALIKE = 0.45  # of pg_trgm on names in capitals, as in `umkm.likeness`
 CERTAIN, LIKELY = 70, 40
 # Points out of a hundred, over `p` (numbers) and `m` (name and place). A number alone is never certain: one NIB or one
 # phone may rightly stand for several businesses of one family.

@@ -58,6 +58,16 @@ def nib_digits(typed: str) -> str:
     return digits
 
 
+def resolve_district(form: forms.Form, data: dict[str, Any], there: str) -> None:
+    """`district_id` beside what was typed; an unknown name is said at its field."""
+    data["district_id"] = None
+    if data.get("regency") and data.get("district"):
+        try:
+            data["district_id"] = district_named(data["district"], data["regency"], there)
+        except forms.ValidationError as error:
+            form.add_error("district", error)
+
+
 class BusinessForm(PortalForm):
     """Everything that staff may type about a business. `regencies` are those the writer may choose from."""
 
@@ -96,13 +106,7 @@ class BusinessForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        written, regency = data.get("district", ""), data.get("regency", "")
-        data["district_id"] = None
-        if written and regency:
-            try:
-                data["district_id"] = district_named(written, regency, "di wilayah ini")
-            except forms.ValidationError as error:
-                self.add_error("district", error)
+        resolve_district(self, data, "di wilayah ini")
         return data
 
     def changes(self) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from documents.models import Job, StoredFile
 from documents.services import keep_made_sealed
 from umkm import bulk_fields, duplicates, exports, filters
 from umkm.imports import batches
-from umkm.models import Business, ImportBatch, Ownership, Product
+from umkm.list_columns import groups_of
+from umkm.models import Business, ImportBatch, Ownership
 
 TITLES = (
     "Nomor", "Nama usaha", "Jenis", "Kegiatan", "Kategori", "Skala", "Kelompok produk", "Keadaan", "Kabupaten/kota",
@@ -52,14 +53,11 @@ def registry_export(job: Job, progress: Progress) -> Ended:
 
 
 def _lines(rows: list[Business]) -> Iterator[list[Any]]:
-    groups: dict[int, list[str]] = {}
-    offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
-    for business, label in offered.values_list("business", "group__label_id").distinct():
-        groups.setdefault(business, []).append(label)
+    groups = groups_of(rows)
     for row in rows:
         yield [
             row.short_id, row.name, row.get_kind_display(), row.description, row.category, row.get_scale_display(),
-            ", ".join(sorted(groups.get(row.pk, []))), row.get_state_display(), row.regency.name,
+            groups.get(row.pk, ""), row.get_state_display(), row.regency.name,
             row.district.name if row.district else "", row.nib, row.lat, row.lng, row.get_origin_display(),
             row.created_at.date().isoformat(),
         ]  # fmt: skip

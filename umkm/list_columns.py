@@ -42,7 +42,7 @@ def _place(row: Business) -> str:
     return f"{row.district.name}, {row.regency.bare_name}" if row.district else row.regency.bare_name
 
 
-def _groups(rows: Rows) -> dict[int, str]:
+def groups_of(rows: Rows) -> dict[int, str]:
     offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
     found: dict[int, set[str]] = {}
     for business, label in offered.values_list("business", "group__label_id"):
@@ -66,7 +66,7 @@ def offered(request: HttpRequest) -> dict[str, Shown]:
         Shown("skala", _("Skala"), partial(_each, Business.get_scale_display), empty=unknown),
         *(Shown(c.key, c.title, partial(_of_app, c), c.template) for c in business_columns()),
         Shown("kontak", _("Kontak"), _reach, empty=_("Tidak ada")),
-        Shown("kelompok", _("Kelompok produk"), _groups, empty=unknown),
+        Shown("kelompok", _("Kelompok produk"), groups_of, empty=unknown),
         Shown("jenis", _("Jenis"), partial(_each, Business.get_kind_display)),
         Shown("kegiatan", _("Kegiatan"), partial(_each, lambda row: row.description[:80])),
         Shown("nib", "NIB", partial(_each, lambda row: row.nib)),

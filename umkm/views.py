@@ -55,7 +55,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         "all_rows": reverse("umkm:registry"),
         "list_key": list_columns.LIST,
         "may_save": staff,
-        "choices": _choices(request, staff),
+        "choices": {} if request.htmx else _choices(request, staff),  # only the whole page draws them
         "staff": staff,
         "works": bool(current_roles(request) & set(WORKING_ROLES)),
         "query": request.GET,

@@ -14,7 +14,7 @@ from accounts.written_forms import without_personal_values
 from casework.once import FIELD, answered, new_key, once
 from database.scope import also
 from umkm import claims, drafts, offered, services
-from umkm.forms import SCALE_HINT, all_regencies, district_named
+from umkm.forms import SCALE_HINT, all_regencies, resolve_district
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_panels
@@ -49,11 +49,7 @@ class PlaceStep(Step):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("regency") and data.get("district"):
-            try:
-                data["district_id"] = district_named(data["district"], data["regency"], "di sana")
-            except forms.ValidationError as error:
-                self.add_error("district", error)
+        resolve_district(self, data, "di sana")
         return data
 
 
