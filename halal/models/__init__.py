@@ -1,0 +1,3 @@
+from halal.models.duty import Certificate, CertificateProduct, DeadlineRule, Obligation
+
+__all__ = ["Certificate", "CertificateProduct", "DeadlineRule", "Obligation"]
