@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.erasing import digest_of
 from accounts.models import Person
 from accounts.personal_data import Section
+from casework import talk_own_data
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Event, Party, PersonRequest, Submission
 from casework.person_panels import CONSENTS, LABELS
@@ -20,7 +21,9 @@ from notifications.models import Message
 class CaseworkData:
     """Cases stay with their numbers and moves: an office answers for what it did. What they say of the person goes."""
 
-    holds = frozenset({"casework.personrequest", "casework.event", "casework.submission", "casework.case"})
+    holds = frozenset({"casework.personrequest", "casework.event", "casework.submission", "casework.case"}) | (
+        talk_own_data.HOLDS
+    )
     stays = {"casework.party": "that somebody took part; the person it points at is a tombstone"}
 
     def see(self, person: Person) -> list[Section]:
@@ -64,6 +67,7 @@ class CaseworkData:
                     for event in events
                 ],
             ),
+            *talk_own_data.see(person, [case.pk for case in mine]),
         ]
 
     def withdraw(self, person: Person, kinds: Collection[str], at: dt.datetime) -> None:
@@ -86,6 +90,7 @@ class CaseworkData:
         Event.objects.filter(ball_person_id__in=people).update(ball_person_id=None)
         for case in Case.objects.filter(pk__in=alone):
             Case.objects.filter(pk=case.pk).update(title=WORKFLOWS[case.kind].label)
+        talk_own_data.erase(people, alone)
         ids = list(about.values_list("pk", flat=True))
         letters = {words for workflow in WORKFLOWS.values() for words in workflow.words}
         Message.objects.filter(kind__in=letters, subject__in=ids).update(context={})

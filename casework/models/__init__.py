@@ -1,3 +1,15 @@
 from casework.models.case import Case, Event, Party, PersonRequest, ReferenceCounter, StageTerm, Submission
+from casework.models.talk import Comment, InformationRequest, Watch
 
-__all__ = ["Case", "Event", "Party", "PersonRequest", "ReferenceCounter", "StageTerm", "Submission"]
+__all__ = [
+    "Case",
+    "Comment",
+    "Event",
+    "InformationRequest",
+    "Party",
+    "PersonRequest",
+    "ReferenceCounter",
+    "StageTerm",
+    "Submission",
+    "Watch",
+]

@@ -49,6 +49,8 @@ class Case(models.Model):
                 condition=Q(ball_team__isnull=False),
             ),
             models.Index(fields=["region", "kind", "id"], name="case_of_region"),
+            models.Index(fields=["agency", "due_at", "id"], name="case_open_of_agency", condition=~Q(ball_role="")),
+            models.Index(fields=["agency", "opened_at", "id"], name="case_ended_of_agency", condition=Q(ball_role="")),
         ]
 
     def __str__(self) -> str:
