@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person, User
+from accounts.models import Agency, Person, User
 from documents.queries import StoredFileQuerySet
 
 
@@ -25,6 +25,7 @@ class StoredFile(models.Model):
         EXPORT = "export", "Unduhan"
         CONTACTS = "contacts", "Unduhan kontak"  # sealed; for whoever asked, with a reason and on record
         AGREEMENT = "agreement", "Naskah perjanjian"
+        PAPER = "paper", "Surat buatan portal"  # sealed; for whoever may see the row
         OTHER = "other", "Lainnya"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -98,3 +99,36 @@ class Job(models.Model):
     @property
     def ended(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class PublicCheck(models.Model):
+    """What anybody who holds a paper of ours may ask about it, by the random token in its QR. Nothing personal."""
+
+    token = models.TextField(unique=True)  # 128 bits, url-safe; no number that could be counted up
+    kind = models.TextField()  # of paper, as its maker calls it: who answers for it in `settings.VERIFIABLE`
+    title = models.TextField()  # what the paper is, as the page says it
+    number = models.TextField(blank=True, default="")
+    issued_on = models.DateField()
+    valid_until = models.DateField(null=True)  # the last day; none: it does not run out
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="public_checks")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="public_checks")
+    subject = models.UUIDField(null=True)  # public id of what it is about, for whoever answers for its kind
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_because = models.TextField(blank=True, default="")  # a sentence for the public page
+
+    class Meta:
+        verbose_name = "pemeriksaan surat"
+        verbose_name_plural = "pemeriksaan surat"
+        constraints = [
+            models.CheckConstraint(condition=Q(token__regex=r"^[A-Za-z0-9_-]{22}$"), name="token_of_128_bits"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_because="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_because="")),
+                name="revoked_paper_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["subject", "kind"], name="checks_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}".strip()
