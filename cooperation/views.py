@@ -17,7 +17,7 @@ from accounts.models import Organisation
 from accounts.rules import roles
 from casework.once import FIELD, new_key, once
 from cooperation import services, shown
-from cooperation.forms import AgreementForm, initial_of
+from cooperation.forms_agreement import AgreementForm, initial_of
 from cooperation.models import Agreement, Opening
 from cooperation.queries import KEEPERS, READERS, organisations_of
 from database import clock
@@ -88,7 +88,12 @@ def agreement_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A typing error put right. A page that has grown old writes nothing."""
     found = kept(request, public_id)
     offices, here = _offices(request), found.changed_at.isoformat()
-    form = AgreementForm(request.POST or None, offices=offices, initial=initial_of(found, offices) | {"version": here})
+    form = AgreementForm(
+        request.POST or None,
+        offices=offices,
+        partners=found.parties.count() - 1,
+        initial=initial_of(found, offices) | {"version": here},
+    )
     back = reverse("cooperation:agreement", args=[found.public_id])
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["version"] != here:
@@ -98,7 +103,7 @@ def agreement_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             try:
                 with transaction.atomic():
-                    services.correct_agreement(actor=request.user, agreement=found, paper=form.paper())
+                    services.correct_agreement(actor=request.user, agreement=found, paper=form.paper(found))
             except ValidationError as error:
                 form.add_error(None, error)
             else:

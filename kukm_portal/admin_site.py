@@ -21,6 +21,8 @@ from accounts.models import (
     User,
 )
 from accounts.second_factor import SameDoorAdmin
+from cooperation.admin import TermLimitAdmin
+from cooperation.models import TermLimit
 from halal.admin import DeadlineRuleAdmin
 from halal.models import DeadlineRule
 from notifications.admin import ReminderPlanAdmin, WordsAdmin
@@ -43,6 +45,7 @@ REGISTERED = {
     SuggestionRun: SuggestionRunAdmin,
     HeaderSynonym: HeaderSynonymAdmin,
     DeadlineRule: DeadlineRuleAdmin,
+    TermLimit: TermLimitAdmin,
     ReminderPlan: ReminderPlanAdmin,
     Words: WordsAdmin,
 }
