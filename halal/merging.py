@@ -1,5 +1,6 @@
 """What halal does of a merge (port `MERGE_STEPS`): certificates and their annex. Obligations are derived: they are computed
-anew from the products where they lie now, and messages belong to products, so that those of both are kept."""
+anew from the products where they lie now, and messages belong to products, so that those of both are kept. Applications
+go with the business: their products keep the names under which they were chosen."""
 
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from umkm.merging.record import Key, Record, Rows
 from umkm.merging.steps import MergeStep, Pair
 
 CERTIFICATES = Rows("halal_certificate", "business_id", label="sertifikat halal", shown="number")
+CASES = Rows("halal_halalcase", "business_id", label="pengajuan halal", key="case_id")
 ANNEX = Rows(
     "halal_certificateproduct",
     among="t.certificate_id IN (SELECT c.id FROM halal_certificate c WHERE c.business_id = ANY(%(pair)s))",
@@ -43,4 +45,4 @@ def tied(record: Record) -> Sequence[tuple[Key, Key]]:
     return ties
 
 
-STEP = MergeStep(follows=(CERTIFICATES,), watched=(ANNEX,), after=cover, tied=tied)
+STEP = MergeStep(follows=(CERTIFICATES, CASES), watched=(ANNEX,), after=cover, tied=tied)

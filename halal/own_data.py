@@ -9,6 +9,7 @@ from accounts.models import Person
 from accounts.personal_data import Section
 from documents.models import StoredFile
 from documents.own_data import erase_files
+from halal.application_data import APPLICATION_TABLES, applications_of, erase_applications
 from halal.models import Certificate
 from umkm.own_data import gone_alone, own_alone, rows_before_merges
 
@@ -16,7 +17,7 @@ from umkm.own_data import gone_alone, own_alone, rows_before_merges
 class HalalData:
     """A certificate's number is BPJPH's and anybody may look it up; obligations are computed from products."""
 
-    holds = frozenset({"halal.certificate", "halal.certificateevent"})
+    holds = frozenset({"halal.certificate", "halal.certificateevent", *APPLICATION_TABLES})
     stays: dict[str, str] = {}
 
     def see(self, person: Person) -> list[Section]:
@@ -43,7 +44,8 @@ class HalalData:
                     }
                     for row in mine.select_related("business").order_by("pk")
                 ],
-            )
+            ),
+            *applications_of(person),
         ]
 
     def withdraw(self, person: Person, kinds: Collection[str], at: dt.datetime) -> None:
@@ -61,5 +63,6 @@ class HalalData:
         for table in (rows, history):
             table.update(file=None, ending_reason="")
         erase_files(StoredFile.objects.filter(pk__in=files), at)
+        erase_applications(people, [*alone, *gone])
         for table in (Certificate.objects, Certificate.pgh_event_model.objects):
             table.filter(recorded_by__person__in=people, recorded_by__is_staff=False).update(recorded_by_name="")

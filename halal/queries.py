@@ -1,10 +1,11 @@
-"""Who sees which certificates."""
+"""Who sees which certificates and applications."""
 
 from typing import Any, Self
 
 from django.db import models
 
 from accounts.models import User
+from casework.models import Case
 from umkm.models import Business
 
 
@@ -12,3 +13,9 @@ class CertificateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Those of the businesses that one sees."""
         return self.filter(business__in=Business.objects.visible_to(user))
+
+
+class HalalCaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Those whose case one sees."""
+        return self.filter(case__in=Case.objects.visible_to(user))

@@ -1,3 +1,15 @@
+from halal.models.cases import (
+    HalalCase,
+    HalalIngredient,
+    HalalProduct,
+    HalalSignature,
+    HalalSite,
+    HalalStep,
+    HalalSubmission,
+    HalalSupervisor,
+    HalalTool,
+    HalalVisit,
+)
 from halal.models.criteria import Criteria, Criterion, CriterionAnswer
 from halal.models.duty import Certificate, CertificateProduct, DeadlineRule, Obligation
 
@@ -8,5 +20,15 @@ __all__ = [
     "Criterion",
     "CriterionAnswer",
     "DeadlineRule",
+    "HalalCase",
+    "HalalIngredient",
+    "HalalProduct",
+    "HalalSignature",
+    "HalalSite",
+    "HalalStep",
+    "HalalSubmission",
+    "HalalSupervisor",
+    "HalalTool",
+    "HalalVisit",
     "Obligation",
 ]
