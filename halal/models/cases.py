@@ -115,6 +115,7 @@ class HalalIngredient(Filled):
     class Proof(models.TextChoices):
         CERTIFICATE = "sertifikat", "Bersertifikat halal"
         NATURAL = "alami", "Bahan alami yang tidak perlu bersertifikat"
+        UNKNOWN = "belum", "Belum diketahui"  # until it is sent
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(HalalCase, models.CASCADE, related_name="ingredients")
@@ -130,7 +131,9 @@ class HalalIngredient(Filled):
     class Meta:
         ordering = ["case", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(proof__in=["sertifikat", "alami"]), name="halal_ingredient_proof"),
+            models.CheckConstraint(
+                condition=Q(proof__in=["sertifikat", "alami", "belum"]), name="halal_ingredient_proof"
+            ),
             models.CheckConstraint(
                 condition=~Q(proof="sertifikat") | ~Q(certificate_number=""), name="certified_ingredient_has_its_number"
             ),
