@@ -191,7 +191,7 @@ def add_document(*, agreement: Agreement, file: StoredFile, label: str, actor: U
 def _write(agreement: Agreement, paper: Paper) -> None:
     for name in ("title", "signed_on", "signed_place", "signed_province", "document_type", "term"):
         setattr(agreement, name, getattr(paper, name))
-    agreement.changed_at = clock.now()
+    agreement.changed_at = agreement.recorded_at if agreement.pk is None else clock.now()
     agreement.save()
 
 
@@ -210,7 +210,8 @@ def _sides(agreement: Agreement, sides: Sequence[Side]) -> None:
     for offset in (1000, 0):  # two passes: two sides may change places
         for number, side in enumerate(sides, start=1):
             party = standing.setdefault(
-                side.organisation.pk, AgreementParty(agreement=agreement, organisation=side.organisation)
+                side.organisation.pk,
+                AgreementParty(agreement=agreement, organisation=side.organisation, added_at=agreement.changed_at),
             )
             party.position = number + offset
             for name in ("number", "signatory", "signatory_title", "power_of_attorney", "power_of_attorney_on"):
@@ -229,6 +230,7 @@ def _clauses(agreement: Agreement, clauses: Iterable[Clause], actor: User) -> li
         if opening is None:
             giver, receiver, kind, region = door
             opening = Opening(agreement=agreement, giver_id=giver, receiver_id=receiver, kind=kind, region=region)
+            opening.added_at = agreement.changed_at
         if opening.giver_id in mine:
             opening.confirmed_term = agreement.term if agreement.term_known else None
             opening.confirmed_by_name, opening.confirmed_at = actor.get_full_name(), clock.now()

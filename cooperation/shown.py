@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Province, Regency
 from cooperation import terms
+from cooperation.histories import history_of
 from cooperation.models import KINDS, Agreement, AgreementParty, DocumentType, Opening, ResponsiblePerson
 from cooperation.models.agreements import day_at, last_day_before
 from cooperation.reminders import AgreementEnd
@@ -138,6 +139,7 @@ def context_of(agreement: Agreement, mine: set[int], keeps: set[int]) -> dict[st
                         for one in _responsible(parties, at)],
         "documents": agreement.documents.select_related("file").order_by("added_at", "pk"),
         "told": _told(agreement),
+        "history": history_of(agreement),
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from accounts.rules import roles
 from cooperation import figures
 from cooperation.models import Tally
 from database import clock
+from documents import sheets
 from documents.views import send
-from umkm import exports
 
 SEE_FIGURES = (*REGISTRY_ROLES, "partner", "observer")
 TITLES = ("Wilayah", "Kode wilayah", "Rincian", "Nilai", "Usaha aktif", "Sumber", "Dihitung pada")
@@ -115,7 +115,7 @@ def figures_export(request: HttpRequest, form: str) -> HttpResponseBase:
     found = figures.figures_of(chosen[:2], codes) if chosen else None
     if found is None:
         raise Http404
-    stored = exports.export(
+    stored = sheets.export(
         form=form,
         name=f"angka-{chosen}-{clock.today('Asia/Jakarta'):%Y%m%d}",
         titles=TITLES,

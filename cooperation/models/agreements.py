@@ -137,6 +137,7 @@ class AgreementParty(models.Model):
     signatory_title = models.TextField("jabatan penanda tangan", blank=True, default="")
     power_of_attorney = models.TextField("nomor surat kuasa", blank=True, default="")
     power_of_attorney_on = models.DateField("tanggal surat kuasa", null=True, blank=True)
+    added_at = models.DateTimeField(null=True, default=clock.now)  # not known of those recorded before this was kept
 
     class Meta:
         verbose_name = "pihak perjanjian"

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Agency, Organisation, SharingGrant
 from cooperation.models.agreements import Agreement
+from database import clock
 from database.history import keep_history
 
 # What this version opens; the other kinds of grants come with their pages.
@@ -33,6 +34,7 @@ class Opening(models.Model):
     confirmed_term = DateTimeRangeField(null=True)
     confirmed_by_name = models.TextField(default="")
     confirmed_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(null=True, default=clock.now)  # not known of those recorded before this was kept
     grants = models.ManyToManyField(SharingGrant, through="AgreementGrant", related_name="openings")
 
     class Meta:
