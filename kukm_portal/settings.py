@@ -168,6 +168,7 @@ BUSINESS_PANELS = [
     "halal.panels.duty_panel",
     "umkm.claim_pages.business_panel",
 ]
+    "umkm.views_acting.business_panel",
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
 # Callables `(accounts.readers.Reader) -> list[database.figures.Figure]`, shown on the first page in order of `place`.

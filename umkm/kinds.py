@@ -13,6 +13,7 @@ words.add_keys(
         "klaim_perlu_bukti": Key("Klaim usaha: bukti diminta", CASE, True),
         "klaim_diterima": Key("Klaim usaha: diterima", CASE, True),
         "klaim_ditolak": Key("Klaim usaha: ditolak", CASE, True),
+        "izin_mengisi_dicatat": Key("Izin mengisi: dicatat oleh orang lain", ("usaha", "pelaku", "dinas"), True),
     }
 )
 register(CLAIM, EFFECTS, Pages(forms=FORMS, panel=panel))

@@ -25,6 +25,7 @@ from notifications.models import Message
 from umkm.imports.staging import EXTRA_PLACE
 from umkm.merging.traces import came_at, came_from, came_into, forget, owners_before, went_into
 from umkm.models import (
+    ActingConsent,
     Business,
     ClaimedBusiness,
     Companionship,
@@ -54,7 +55,7 @@ class UmkmData:
         {
             "umkm.business", "umkm.businessevent", "umkm.product", "umkm.productevent", "umkm.ownership",
             "umkm.companionship", "umkm.privatefigures", "umkm.privatefiguresevent", "umkm.draft", "umkm.sourcerecord",
-            "umkm.importchange", "umkm.importbatch", "umkm.merge", "umkm.mergecontents",
+            "umkm.importchange", "umkm.importbatch", "umkm.merge", "umkm.mergecontents", "umkm.actingconsent",
         }
     )  # fmt: skip
     stays = {
@@ -126,6 +127,31 @@ class UmkmData:
                 ],
             ),
             Section(
+                "izin_mengisi",
+                "Siapa boleh mengisi untuk Anda",
+                {
+                    "usaha": "Usaha",
+                    "siapa": "Siapa",
+                    "cara": "Cara",
+                    "kalimat": "Kalimat",
+                    "keterangan": "Keterangan",
+                    "sejak": "Sejak",
+                    "ditarik": "Ditarik",
+                },
+                [
+                    {
+                        "usaha": row.business.name,
+                        "siapa": row.helper_name,
+                        "cara": row.get_way_display(),
+                        "kalimat": row.text,
+                        "keterangan": row.note,
+                        "sejak": row.given_at,
+                        "ditarik": row.withdrawn_at,
+                    }
+                    for row in ActingConsent.objects.filter(owner__in=ids).select_related("business").order_by("pk")
+                ],
+            ),
+            Section(
                 "naskah",
                 "Isian yang belum selesai",
                 {"formulir": "Formulir", "disimpan": "Disimpan", "isi": "Isi"},
@@ -144,6 +170,7 @@ class UmkmData:
         """A companion looks after a business with its owner's consent, and no longer."""
         if Consent.Kind.COMPANION in kinds:
             mine = Business.objects.filter(ownerships__person__in=person.ids(), ownerships__period__contains=at)
+            ActingConsent.objects.filter(owner__in=person.ids(), withdrawn_at=None).update(withdrawn_at=at)
             for row in Companionship.objects.filter(business__in=mine, period__endswith=None):
                 row.period = type(row.period)(row.period.lower, at)
                 row.save(update_fields=["period"])
@@ -185,6 +212,7 @@ class UmkmData:
         ImportBatch.objects.filter(actor__in=_owners_users(people)).update(actor_name="")
         Draft.objects.filter(person__in=people).delete()
         Companionship.objects.filter(person__in=people).delete()
+        ActingConsent.objects.filter(Q(owner__in=people) | Q(helper__in=people)).delete()
         Ownership.objects.filter(person__in=people).delete()
 
 

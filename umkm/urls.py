@@ -4,6 +4,7 @@ from django.urls import path
 
 from umkm import (
     views,
+    views_acting,
     views_bulk,
     views_claims,
     views_doubles,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("usaha/<uuid:public_id>/usulan/lain/", views_suggestions.choose, name="suggestion_other"),
     path("usaha/<uuid:public_id>/gabung/", views_doubles.merge_page, name="merge"),
     path("usaha/<uuid:public_id>/bukan-ganda/", views_doubles.not_double, name="not_double"),
+    path("usaha/<uuid:public_id>/izin/", views_acting.record, name="acting_record"),
+    path("usaha-saya/<uuid:public_id>/izin/", views_acting.mine, name="acting_mine"),
+    path("izin/<uuid:public_id>/tarik/", views_acting.withdraw, name="acting_withdraw"),
     path("ganda/", views_doubles.doubles, name="doubles"),
     path("penggabungan/", views_merges.merges, name="merges"),
     path("penggabungan/<uuid:public_id>/", views_merges.merged, name="merged"),

@@ -26,7 +26,7 @@ from halal.services import record_certificate
 from notifications.models import CallAttempt, Message, ReminderStop
 from tests.documents.hostile import jpeg
 from umkm import drafts
-from umkm.models import Business, ImportBatch, ImportChange, Ownership, Product, SourceRecord
+from umkm.models import ActingConsent, Business, ImportBatch, ImportChange, Ownership, Product, SourceRecord
 from umkm.services import create_business, update_business
 
 REGENCY = "74.71"
@@ -94,6 +94,11 @@ def _business(officer: User, life: Life, number: int, others: list[Person]) -> B
         record_certificate(
             actor=officer, business=business, number=f"ID7411{number:08}", issued_on=dt.date(2025, 1, 1),
             products=list(business.products.all()), file=file,
+        )  # fmt: skip
+        ActingConsent.objects.create(
+            business=business, owner=life.person, agency_id=officer.memberships.get().organisation_id, way="lisan",
+            helper_name="petugas", text="Saya mengizinkan.", note=f"{life.person.full_name} di loket", given_at=clock.now(),
+            recorded_by=officer,
         )  # fmt: skip
         batch = ImportBatch.objects.create(
             agency_id=officer.memberships.get().organisation_id, state="masuk", file_hash=b"", file_size=1,

@@ -15,6 +15,7 @@ BUSINESS = Rows("umkm_business", among="t.id = ANY(%(pair)s) OR t.merged_into_id
 PRODUCTS = Rows("umkm_product", "business_id", label="produk", shown="name")
 OWNERS = Rows("umkm_ownership", "business_id", label="pemilik")
 COMPANIONS = Rows("umkm_companionship", "business_id", label="pendamping")
+CONSENTS = Rows("umkm_actingconsent", "business_id", label="izin mengisi")
 SOURCES = Rows("umkm_sourcerecord", "business_id", label="baris asal impor", regency="regency")
 CLAIMS = Rows("umkm_claimedbusiness", "business_id", label="klaim", key="case_id")
 SCOPES = Rows(
@@ -27,6 +28,13 @@ END_TWICE_HELD = """
     UPDATE umkm_companionship t SET period = tstzrange(lower(t.period), greatest(%(now)s, lower(t.period) + interval '1 microsecond'))
     WHERE t.business_id = %(gone)s AND upper(t.period) IS NULL AND EXISTS (
         SELECT FROM umkm_companionship s WHERE s.business_id = %(stays)s AND s.person_id = t.person_id AND upper(s.period) IS NULL)
+"""
+# The same consent of the same owner for both: the one of the one that stays goes on.
+END_TWICE_CONSENTED = """
+    UPDATE umkm_actingconsent t SET withdrawn_at = %(now)s
+    WHERE t.business_id = %(gone)s AND t.withdrawn_at IS NULL AND EXISTS (
+        SELECT FROM umkm_actingconsent s WHERE s.business_id = %(stays)s AND s.owner_id = t.owner_id AND s.withdrawn_at IS NULL
+            AND (s.helper_id, s.agency_id) IS NOT DISTINCT FROM (t.helper_id, t.agency_id))
 """
 # Of two ownerships of one person the one that a claim began ends, where the other was there without it: taking that claim
 # back ends what it began, and nothing else.
@@ -64,7 +72,7 @@ def before(pair: Pair) -> None:
     """What two of the same would collide."""
     values = {"now": pair.now, "gone": pair.gone.pk, "stays": pair.stays.pk}
     with connection.cursor() as cursor:
-        for statement in (END_TWICE_OWNED, END_TWICE_HELD):
+        for statement in (END_TWICE_OWNED, END_TWICE_HELD, END_TWICE_CONSENTED):
             cursor.execute(statement, values)
         cursor.execute(END_SAME_PRODUCTS, values)
         pair.same_products.extend(cursor.fetchall())
@@ -98,7 +106,7 @@ def tied(record: Record) -> Sequence[tuple[Key, Key]]:
 
 
 STEP = MergeStep(
-    follows=(PRODUCTS, OWNERS, COMPANIONS, SOURCES, CLAIMS),
+    follows=(PRODUCTS, OWNERS, COMPANIONS, CONSENTS, SOURCES, CLAIMS),
     watched=(
         BUSINESS,
         FIGURES,

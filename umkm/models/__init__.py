@@ -1,3 +1,4 @@
+from umkm.models.acting import ActingConsent
 from umkm.models.businesses import Business, Companionship, CooperativeDetails, Draft, Ownership, PrivateFigures
 from umkm.models.claims import ClaimedBusiness
 from umkm.models.duplicates import Double, NotDouble
@@ -8,6 +9,7 @@ from umkm.models.saved import ListColumns, SavedView
 from umkm.models.suggestions import GroupSuggestion, GroupWord, SuggestionAnswer, SuggestionRun
 
 __all__ = [
+    "ActingConsent",
     "Business",
     "ClaimedBusiness",
     "Companionship",
