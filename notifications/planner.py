@@ -10,7 +10,7 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from database import clock
@@ -102,7 +102,11 @@ def write(
     again = Counter(cursor.fetchall())
     cursor.execute(plan_sql.TELL_MOVED, values)
     moved = cursor.rowcount
-    cursor.execute(plan_sql.NEWEST_AND_OVERTAKEN, values)
+    try:
+        with transaction.atomic():
+            cursor.execute(plan_sql.NEWEST_AND_OVERTAKEN, values)
+    except IntegrityError:  # written from elsewhere in this very moment
+        cursor.execute(plan_sql.NEWEST_ROW_BY_ROW, values)
     newest = 0
     for (kind, milestone), count in again.items():
         if kind == source.kind:

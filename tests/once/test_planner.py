@@ -312,6 +312,39 @@ def test_two_planners_at_once_wait_for_each_other(day):
     assert Message.objects.count() == 20
 
 
+def test_a_row_that_another_writes_in_this_very_moment_is_not_written_twice():
+    """Its writer has not committed yet when the planner comes to that row, waits, and finds it there."""
+    for _ in range(3):
+        business()
+    recompute_all()
+    plan("2024-07-19")
+    twin = Message.objects.order_by("id").first()
+    Message.objects.all().delete()
+    PlanRun.objects.all().delete()
+    results: list[int] = []
+
+    def run() -> None:
+        try:
+            results.append(plan("2024-07-19").planned)
+        finally:
+            connections.close_all()
+
+    planning = threading.Thread(target=run)
+    with transaction.atomic(), connection.cursor() as cursor:
+        twin.save(force_insert=True)
+        planning.start()
+        waiting = False
+        while planning.is_alive() and not waiting:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) "
+                "WHERE NOT granted AND datname = current_database())"
+            )
+            (waiting,) = cursor.fetchone()
+    planning.join()
+    assert waiting and results == [2]
+    assert Message.objects.count() == 3
+
+
 def test_a_plan_that_fails_halfway_leaves_nothing(monkeypatch):
     business()
     recompute_all()
