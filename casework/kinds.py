@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.actors import Actor
 from accounts.form_base import PortalForm
+from casework.checklists import Checklist
 from casework.workflow import Workflow, WrongTable
 from notifications import words
 
@@ -38,10 +39,12 @@ class Effect:
 @dataclass(frozen=True)
 class Pages:
     """How a kind looks where it is more than its table says. `forms` by move: a form class whose cleaned data are the
-    evidence; `panel` is a callable `(request, case) -> {"template": ..., "context": ...} | None`."""
+    evidence; `panel` is a callable `(request, case) -> {"template": ..., "context": ...} | None`; `checklist` is the list of
+    its papers, or a callable `(case) -> Checklist` where that differs by path."""
 
     forms: Mapping[str, type[PortalForm]] = field(default_factory=dict)
     panel: Callable[[HttpRequest, Any], dict[str, Any] | None] | None = None
+    checklist: Checklist | Callable[[Any], Checklist] | None = None
 
 
 HANDED_OVER = "perkara_dialihkan"

@@ -1,12 +1,13 @@
 """What an upload really is, by extension, first bytes and content together; and what may not come in."""
 
 import io
+import re
 import warnings
+import zipfile
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -16,12 +17,19 @@ LONGEST_SIDE = 3000  # pixels that are kept
 ALLOWED = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
 MAGIC = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+SCANS = 100  # of a JPEG; a progressive one has some ten, and each costs as much as the whole picture
 OBJECTS = 20_000
 # Of a PDF: what runs, opens, sends or carries something.
 ACTIVE = {
     "/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm",
     "/ImportData", "/GoToE", "/GoToR", "/Movie", "/Sound", "/Rendition", "/Flash",
 }  # fmt: skip
+# Looked for in the bytes too, for whatever a reader mends differently than we: names long enough not to come by chance.
+ACTIVE_BYTES = re.compile(
+    rb"/(?:" + b"|".join(sorted(n[1:].encode() for n in ACTIVE if len(n) > 6)) + rb")(?![A-Za-z])"
+)
+HEX_LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
+ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 
 
 class Refused(Exception):
@@ -38,7 +46,10 @@ class Checked:
 
 def check(name: str, content: bytes) -> Checked:
     """Raises Refused. `name` is the uploader's and is used for its extension alone."""
-    extension = name.rpartition(".")[2].lower()
+    ending = ENDING.search(name)
+    extension = ending.group(1).lower() if ending else ""
+    if extension in ("heic", "heif"):
+        raise Refused("Foto HEIC belum diterima. Pilih Paling Kompatibel pada kamera iPhone, atau simpan sebagai JPEG.")
     if extension not in ALLOWED:
         raise Refused("Hanya PDF, JPEG, dan PNG yang diterima. Simpan berkas dalam salah satu bentuk itu.")
     if not content:
@@ -53,8 +64,16 @@ def check(name: str, content: bytes) -> Checked:
     return Checked(_image(content, content_type), content_type)
 
 
+def plain_name(name: str) -> str:
+    """A name of ours with the same ending: all that is asked of a name."""
+    ending = ENDING.search(name)
+    return f"berkas.{ending.group(1).lower()}" if ending else "berkas"
+
+
 def _image(content: bytes, content_type: str) -> bytes:
     """Decoded and encoded anew: location, comments and whatever was hung behind it are gone."""
+    if content_type == "image/jpeg" and content.count(b"\xff\xda") > SCANS:
+        raise Refused("Gambar terlalu rumit. Ambil atau simpan ulang fotonya.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -84,22 +103,31 @@ def _png_mode(mode: str) -> str:
 
 def _pdf(content: bytes) -> bytes:
     """As it came, if it is a plain one: re-writing would break a signature."""
-    if b"%%EOF" not in content[-4096:]:
+    end = content.rfind(b"%%EOF")
+    if end < 0:
         raise Refused("PDF terpotong. Unduh atau pindai ulang, lalu unggah lagi.")
+    if content[end + 5 :].strip(b"\0 \t\r\n") or zipfile.is_zipfile(io.BytesIO(content)):
+        raise Refused("PDF berisi berkas lain di belakangnya. Cetak ke PDF baru, lalu unggah lagi.")
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted:
             raise Refused("PDF bersandi. Simpan tanpa kata sandi, lalu unggah lagi.")
         if len(reader.pages) == 0:
             raise Refused("PDF tanpa halaman.")
-        found = _active_names(reader)
+        found = bool(_active_names(reader)) or _says_active(content)
     except Refused:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, IndexError, OSError):
+    except Exception:  # pypdf raises whatever it stumbles on
         raise Refused("PDF rusak: tidak dapat dibaca. Simpan atau pindai ulang.") from None
     if found:
         raise Refused("PDF berisi skrip, lampiran, atau tindakan. Cetak ke PDF baru, lalu unggah lagi.")
     return content
+
+
+def _says_active(content: bytes) -> bool:
+    """Also where a letter is written as its code, and in objects that no table of the file names."""
+    plain = HEX_LETTER.sub(lambda match: bytes([int(match.group(1), 16)]), content)
+    return bool(ACTIVE_BYTES.search(plain))
 
 
 def _active_names(reader: PdfReader) -> set[str]:
@@ -111,7 +139,7 @@ def _active_names(reader: PdfReader) -> set[str]:
     for number in numbers:
         try:
             item = reader.get_object(IndirectObject(number, 0, reader))
-        except (PyPdfError, ValueError, KeyError, AttributeError):
+        except Exception:  # what cannot be read here is looked for in the bytes
             continue
         found |= _names(item, 0)
     found |= _names(reader.trailer, 0)

@@ -26,6 +26,7 @@ class StoredFile(models.Model):
         CONTACTS = "contacts", "Unduhan kontak"  # sealed; for whoever asked, with a reason and on record
         AGREEMENT = "agreement", "Naskah perjanjian"
         PAPER = "paper", "Surat buatan portal"  # sealed; for whoever may see the row
+        CASE = "case_paper", "Berkas perkara"  # sealed; for whoever may see the case (`casework.CaseDocument`)
         OTHER = "other", "Lainnya"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +60,37 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.shown_name
+
+
+class Upload(models.Model):
+    """A file on its way, piece by piece: it goes on after a lost network or a closed page, from its last whole piece.
+
+    Of the uploader's name the ending alone is kept. Its bytes lie apart until they are whole and checked.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="coming")
+    place = models.TextField()  # what it is for, as whoever asked for it calls it
+    ending = models.TextField()
+    size = models.IntegerField()  # bytes, as the browser said
+    received = models.IntegerField(default=0)
+    mark = models.TextField()  # of its bytes, by the browser: the same file again goes on where it stopped
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "unggahan"
+        verbose_name_plural = "unggahan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received__gte=0, received__lte=models.F("size")), name="no_more_than_all"
+            ),
+            models.UniqueConstraint(fields=["user", "place", "mark", "size"], name="file_comes_once"),
+        ]
+        indexes = [models.Index(fields=["seen_at"], name="uploads_left")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.received}/{self.size}"
 
 
 class Job(models.Model):

@@ -1,6 +1,5 @@
 """Writes of files: bytes first, then the row, so that a row never names bytes that are not there."""
 
-import hashlib
 import io
 import uuid
 from pathlib import Path
@@ -12,9 +11,8 @@ from django.db import transaction
 from accounts.models import Person, User
 from database import clock
 from documents import checks, storage
+from documents.intake import NAMES, take_in
 from documents.models import StoredFile
-
-NAMES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/csv": "csv"}
 
 
 def store_upload(
@@ -23,23 +21,7 @@ def store_upload(
     """A paper of an owner or a case. Raises checks.Refused with a sentence; nothing is kept of what was refused."""
     if (upload.size or 0) > checks.LARGEST:
         raise checks.Refused(checks.TOO_LARGE)
-    checked = checks.check(upload.name or "", upload.read())
-    public_id = uuid.uuid4()
-    with storage.create(public_id) as target:
-        target.write(checked.content)
-    return StoredFile.objects.create(
-        public_id=public_id,
-        kind=kind,
-        region=region,
-        person=person,
-        uploaded_by=user,
-        shown_name=shown_name(kind, checked.content_type),
-        content_type=checked.content_type,
-        size=len(checked.content),
-        sha256=hashlib.sha256(checked.content).digest(),
-        state=StoredFile.State.CLEAN,
-        stored_at=clock.now(),
-    )
+    return take_in(name=upload.name or "", content=upload.read(), kind=kind, region=region, user=user, person=person)
 
 
 def store_sealed(*, source: IO[bytes], size: int, kind: str, region: str, user: User, content_type: str) -> StoredFile:
@@ -56,13 +38,24 @@ def store_sealed(*, source: IO[bytes], size: int, kind: str, region: str, user: 
     )
 
 
-def keep_sealed(*, content: bytes, kind: str, person: Person, name: str, content_type: str) -> StoredFile:
-    """What we made of a person's data, for that person alone: sealed on disk, and opened as it is sent."""
+def keep_sealed(
+    *,
+    content: bytes,
+    kind: str,
+    person: Person | None,
+    name: str,
+    content_type: str,
+    region: str = "",
+    user: User | None = None,
+) -> StoredFile:
+    """What we made of a person's data: sealed on disk, and opened as it is sent to them, or to staff of `region`."""
     return _sealed(
         io.BytesIO(content),
         len(content),
         kind=kind,
         person=person,
+        region=region,
+        uploaded_by=user,
         shown_name=name,
         content_type=content_type,
         state=StoredFile.State.CLEAN,

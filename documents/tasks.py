@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 
 from database import clock
-from documents import jobs
+from documents import intake, jobs
 from documents.models import StoredFile
 from documents.services import delete
 
@@ -36,3 +36,9 @@ def run_waiting() -> int:
     for public_id in found:
         run_job.delay(str(public_id))
     return len(found)
+
+
+@shared_task
+def scan_waiting() -> int:
+    """So what was uploaded while the scanner was away is served, or refused, once it is back."""
+    return intake.scan_waiting()

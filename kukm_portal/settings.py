@@ -234,6 +234,7 @@ _mail = env.email("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST") or "127.0.0.1", _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
+    "scan_waiting": {"task": "documents.tasks.scan_waiting", "schedule": 60.0},
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Jembatan KUKM <pengingat@kukm.example>")
@@ -263,6 +264,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ""  # nothing is served by path: `documents` sends files through a view
+CLAMD = env("CLAMD", default="")  # a virus scanner: `unix:/run/clamav/clamd.ctl` or `host:port`; away, files wait
 
 # Who was erased by law, beside the backups and not among them: a restored dump of before is held against it.
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or DATA_DIR / "erasures.jsonl")
