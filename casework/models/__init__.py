@@ -1,5 +1,4 @@
-from casework.models.calendar import Holiday, HolidayYear, StageTerm
-from casework.models.case import Case, Event, Party, PersonRequest, ReferenceCounter, Submission
+from casework.models.case import Case, Event, Party, PersonRequest, ReferenceCounter, StageTerm, Submission
 from casework.models.papers import CaseDocument
 from casework.models.talk import Comment, InformationRequest, Watch
 
