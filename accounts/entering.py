@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import lockout, sessions
+from accounts import lockout, sessions, typed
 from accounts.models import User
 from database import clock
 
@@ -25,9 +25,12 @@ def own_path(path: str | None) -> str:
 
 def enter(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     """A new session with the limits of the user's kind; what is still due there, the middlewares ask for."""
+    waiting = request.session.get(typed.KEY)
     request.session.flush()
     login(request, user, backend=BACKEND)
     sessions.begin(request, user)
+    if waiting:  # a form that was sent while nobody was signed in
+        request.session[typed.KEY] = waiting
     request.session[ENTERED] = clock.now().isoformat()
     request.session[WANTED] = own_path(wanted)
     return onwards(request)

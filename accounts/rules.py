@@ -12,9 +12,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[HttpRequest], HttpResponse | None]
@@ -106,8 +110,10 @@ def _named(view: View, name: str, rule: Rule) -> View:
 def _to_the_door(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated:
         return None
-    if request.method != "GET":
-        return redirect("accounts:sign_in")
     response = redirect("accounts:sign_in")
-    response["Location"] += "?lanjut=" + quote(request.get_full_path())
+    if request.method == "GET":
+        response["Location"] += "?lanjut=" + quote(request.get_full_path())
+    elif typed.keep(request):
+        messages.info(request, _("Anda perlu masuk lagi. Isian Anda tadi masih ada."))
+        response["Location"] += "?lanjut=" + quote(request.path)
     return response

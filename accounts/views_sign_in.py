@@ -76,9 +76,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The session is gone, here and in the list of devices."""
+    """The session is gone, here and in the list of devices; and what this portal kept on the device with it."""
     logout(request)
-    return redirect("front")
+    response = redirect("front")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _locked(request: HttpRequest, typed: str) -> bool:

@@ -35,13 +35,14 @@ def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
     if key is None:
         return HttpResponseRedirect(work())
     mine = Submission.objects.filter(user=request.user, key=key)
-    try:
-        with transaction.atomic():
-            kept = Submission.objects.create(user=request.user, key=key, at=clock.now())
-    except IntegrityError:
-        return HttpResponseRedirect(mine.get().answer)
-    answer = work()
-    Submission.objects.filter(pk=kept.pk).update(answer=answer)
+    with transaction.atomic():  # where the view shows the refusal, its own transaction goes on without the key
+        try:
+            with transaction.atomic():
+                kept = Submission.objects.create(user=request.user, key=key, at=clock.now())
+        except IntegrityError:
+            return HttpResponseRedirect(mine.get().answer)
+        answer = work()
+        Submission.objects.filter(pk=kept.pk).update(answer=answer)
     return HttpResponseRedirect(answer)
 
 
