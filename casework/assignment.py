@@ -12,7 +12,7 @@ from casework.engine import Refused, lock_one
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Party
 from casework.workflow import AGENCY, Holder
-from casework.writing import After, Entry, Row, lock, write
+from casework.writing import Entry, Row, as_it_is, lock, write
 from database import clock
 
 OFFICER = Holder(AGENCY, "officer", "petugas dinas")
@@ -59,7 +59,7 @@ def _give(rows: list[Row], person: Person | None, entry: Entry) -> None:
         row.pk: {"before": row.people.get(OFFICER.seat), "after": person.pk if person else None} for row in rows
     }
     write(
-        [(row.pk, row.status, After(row.status, row.ball_side, row.ball_role, row.due_at)) for row in rows],
+        [(row.pk, row.status, as_it_is(row)) for row in rows],
         replace(entry, each=evidence),
     )
 

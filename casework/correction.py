@@ -42,20 +42,20 @@ def correct(case: Case, actor: Actor, version: int, note: str) -> Case:
     *earlier, wrong = standing(case.events.order_by("version"))
     if not earlier:
         raise Refused("Belum ada langkah yang dapat dikoreksi.")
-    move = workflow.move[wrong.move]
-    effects = [EFFECTS[name] for name in move.effects]
+    move = workflow.move.get(wrong.move)  # none where a term was changed
+    effects = [EFFECTS[name] for name in move.effects] if move else []
     if any(effect.undo is None for effect in effects):
         raise Refused("Langkah ini sudah berakibat di luar berkas dan tidak dapat dikoreksi di sini.")
 
     before = earlier[-1]
-    then = After(before.to_status, before.ball_side, before.ball_role, before.due_at)
+    then = After(before.to_status, before.ball_side, before.ball_role, before.due_at, before.suspended_at)
     entry = Entry("koreksi", actor, clock.now(), note=note, corrects=wrong.pk)
     events = write([(row.pk, row.status, then)], entry)
     for effect in reversed(effects):
         if effect.undo:
             effect.undo(Moved([row.pk], actor, wrong.evidence))
-    told = {tell.to for tell in move.tells}
-    unsent = drop_unsent(wrong.pk, [tell.words for tell in move.tells])
+    told = {tell.to for tell in move.tells} if move else set()
+    unsent = drop_unsent(wrong.pk, [tell.words for tell in move.tells]) if move else 0
     if told and unsent < len(told):  # somebody was told the wrong thing, and is told that it is not so
         tell_of(workflow, events, [Tell(WORDS, to) for to in sorted(told, key=lambda to: to.seat)])
     return Case.objects.get(pk=row.pk)

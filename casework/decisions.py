@@ -1,5 +1,6 @@
 """Who may do what to a case, and why not. Pure: the same answer draws the button and guards the move."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ class Facts(Protocol):
     kind: str
     status: str
     agency_id: int
+    suspended_at: dt.datetime | None
 
     @property
     def people(self) -> Mapping[Seat, int]: ...
@@ -63,7 +65,10 @@ def may_move(case: Facts, move: Move, actor: Actor) -> Decision:
     workflow = WORKFLOWS[case.kind]
     if case.status not in move.from_:
         return no(f"Langkah “{move.label}” tidak berlaku pada tahap “{workflow.state[case.status].label}”.")
-    return holds_seat(case, actor, move.by)
+    decision = holds_seat(case, actor, move.by)
+    if decision.ok and case.suspended_at is not None:
+        return no("Berkas ini sedang ditangguhkan. Lanjutkan dahulu.")
+    return decision
 
 
 def holds_seat(case: Facts, actor: Actor, holders: Iterable[Holder]) -> Decision:

@@ -8,7 +8,7 @@ def mermaid(workflow: Workflow) -> str:
     lines = ["stateDiagram-v2"]
     for state in workflow.states:
         who = state.ball.label if state.ball else "selesai"
-        term = f", {state.term.hours} jam [{state.term.mark}]" if state.term else ""
+        term = f", {state.term.in_words} [{state.term.mark}]" if state.term else ""
         lines.append(f'    state "{state.label} ({who}{term})" as {state.key}')
     lines.append(f"    [*] --> {workflow.initial}")
     for move in workflow.moves:

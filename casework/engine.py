@@ -1,6 +1,5 @@
 """The two doors through which a case moves. There is no third: the database refuses it (permit.py)."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -14,14 +13,16 @@ from accounts.models import Agency, Organisation, Person
 from accounts.regions import ZONES
 from casework.decisions import in_whose_name, is_complete, may_move
 from casework.kinds import EFFECTS, WORKFLOWS, Moved
-from casework.models import Case, Event, Party, StageTerm
+from casework.models import Case, Event, Party
 from casework.references import reference, take_numbers
 from casework.telling import tell_of
-from casework.workflow import Holder, Move, Workflow
+from casework.workflow import Holder, Move
+from casework.working_days import due_dates
 from casework.writing import Entry, Row, after, lock, write
 from database import clock
 
 Evidence = Mapping[str, Any]
+STALE = "Berkas ini berubah setelah pratinjau."
 
 
 class Refused(Exception):
@@ -79,7 +80,7 @@ def open_cases(
         for side, organisation in one.organisations.items()
     ]
     Party.objects.bulk_create(parties)
-    opened = after(first.key, first.ball, _due_at(workflow, first.key, at))
+    opened = after(first.key, first.ball, due_dates(workflow, first.key, [agency.pk], at)[agency.pk])
     entry = Entry("buka", actor, at, note=note, evidence=evidence)
     events = write([(case.pk, "", opened) for case in cases], entry)
     tell_of(workflow, events, workflow.opening_tells)
@@ -114,7 +115,7 @@ def perform_set(
     rows = lock(cases)
     entry = Entry(move, actor, clock.now(), reason, note, evidence, each or {})
     stale = {row.pk for row in rows if seen is not None and seen.get(row.pk) != row.version}
-    outcome = Outcome(refused=dict.fromkeys(stale, "Berkas ini berubah setelah pratinjau."))
+    outcome = Outcome(refused=dict.fromkeys(stale, STALE))
     rows = sorted((row for row in rows if row.pk not in stale), key=lambda row: row.kind)
     for _, same_kind in groupby(rows, key=lambda row: row.kind):
         part = _move(list(same_kind), move, entry)
@@ -156,12 +157,13 @@ def _move(rows: list[Row], key: str, entry: Entry) -> Outcome:
     moved = _moved(rows, refused, entry)
     if moved.ids:
         state = workflow.state[move.to]
-        due_at = _due_at(workflow, state.key, entry.at)
+        due_at = due_dates(workflow, state.key, {row.agency_id for row in rows}, entry.at)
         runs_on = workflow.one_clock and state.ball is not None
         events: dict[int, int] = {}
         for named, part in _by_name([row for row in rows if row.pk not in refused], move, entry):
             then = [
-                (row.pk, row.status, after(state.key, state.ball, row.due_at if runs_on else due_at)) for row in part
+                (row.pk, row.status, after(state.key, state.ball, row.due_at if runs_on else due_at[row.agency_id]))
+                for row in part
             ]
             events |= write(then, named)
         for effect in effects:
@@ -188,11 +190,3 @@ def _by_name(rows: list[Row], move: Move, entry: Entry) -> Iterator[tuple[Entry,
 
 def _moved(rows: list[Row], refused: Collection[int], entry: Entry) -> Moved:
     return Moved([row.pk for row in rows if row.pk not in refused], entry.actor, entry.evidence, entry.each)
-
-
-def _due_at(workflow: Workflow, state: str, at: dt.datetime) -> dt.datetime | None:
-    """The end of a stage that begins now; None where no term is known."""
-    if workflow.state[state].ball is None:
-        return None
-    term = StageTerm.objects.filter(kind=workflow.kind, state=state).first()
-    return at + dt.timedelta(hours=term.hours) if term else None

@@ -6,7 +6,16 @@ from functools import cached_property
 
 AGENCY = "dinas"  # the side on which the case's own agency stands
 # Events that every kind has; they leave the status as it is (koreksi brings an earlier one back).
-COMMON = {"buka": "Berkas dibuka", "tugaskan": "Ditugaskan", "koreksi": "Koreksi"}
+IMPORT = "impor"
+COMMON = {
+    "buka": "Berkas dibuka",
+    "tugaskan": "Ditugaskan",
+    "tangguhkan": "Ditangguhkan",
+    "lanjutkan": "Dilanjutkan",
+    "perpanjang": "Tenggat diperpanjang",
+    "koreksi": "Koreksi",
+    IMPORT: "Diimpor dari luar",  # the one that changes the status: onward, to where an import found it
+}
 
 
 @dataclass(frozen=True)
@@ -25,11 +34,22 @@ class Holder:
 
 @dataclass(frozen=True)
 class Term:
-    """Seed of an editable row, in clock hours. The mark says how well it is known: V, V2 or OK, as in domain.md."""
+    """Seed of an editable row: clock hours, or working days of the agency. The mark says how well it is known: V, V2
+    or OK."""
 
-    hours: int
+    hours: int | None
     mark: str
     basis: str
+    working_days: int | None = None
+
+    @classmethod
+    def days(cls, working_days: int, mark: str, basis: str) -> "Term":
+        """In working days."""
+        return cls(None, mark, basis, working_days)
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.hours} jam" if self.working_days is None else f"{self.working_days} hari kerja"
 
 
 @dataclass(frozen=True)
@@ -120,6 +140,25 @@ class Workflow:
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.from_]
 
+    @property
+    def term_stands_still(self) -> bool:
+        """Whether it may be suspended or extended: not the one term of a law, which runs from beginning to end."""
+        return not self.one_clock
+
+    def way(self, start: str, end: str) -> list[str] | None:
+        """The fewest moves that lead onward to a state; None where it is not ahead.
+
+        Only the last may be one that wants a reason: going back, and anew from there, is no way onward.
+        """
+        ways: dict[str, list[str]] = {start: []}
+        found = [start]
+        for state in found:
+            for move in self.moves_from(state):
+                if move.to not in ways and (move.to == end or not move.reasons):
+                    ways[move.to] = [*ways[state], move.key]
+                    found.append(move.to)
+        return ways.get(end)
+
     def label_of(self, move: str) -> str:
         """Of its own moves and of the common ones."""
         return self.move[move].label if move in self.move else COMMON[move]
@@ -129,6 +168,9 @@ class Workflow:
             keys = [item.key for item in items]
             yield from (f"{name} {key} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
             yield from (f"{name} {item.key} has no label" for item in items if not item.label)
+        for state in self.states:
+            if state.term and (state.term.hours is None) == (state.term.working_days is None):
+                yield f"state {state.key}: a term is in hours or in working days"
         for move in self.moves:
             unknown = {*move.from_, move.to} - self.state.keys()
             yield from (f"move {move.key}: unknown state {key}" for key in sorted(unknown))

@@ -22,7 +22,7 @@ from casework.decisions import Seat
 from casework.models import Case, Party
 from casework.workflow import AGENCY, Holder
 
-COLUMNS = ("pk", "kind", "status", "version", "ball_side", "ball_role", "due_at", "agency_id")
+COLUMNS = ("pk", "kind", "status", "version", "ball_side", "ball_role", "due_at", "suspended_at", "agency_id")
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Row:
     ball_side: str
     ball_role: str
     due_at: dt.datetime | None
+    suspended_at: dt.datetime | None
     agency_id: int
     people: dict[Seat, int] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)
@@ -48,6 +49,12 @@ class After(NamedTuple):
     ball_side: str
     ball_role: str
     due_at: dt.datetime | None
+    suspended_at: dt.datetime | None = None
+
+
+def as_it_is(row: Row) -> After:
+    """For events that move nothing but who works on it, or until when."""
+    return After(row.status, row.ball_side, row.ball_role, row.due_at, row.suspended_at)
 
 
 def after(status: str, ball: Holder | None, due_at: dt.datetime | None) -> After:
@@ -100,7 +107,7 @@ def as_row(case: Case) -> Row:
 # A person named in the role has the ball; else the side's organisation; else somebody outside, who has neither.
 UPDATE = f"""
 UPDATE casework_case c SET version = c.version + 1, status = %(status)s, due_at = %(due_at)s,
-    ball_side = %(ball_side)s, ball_role = %(ball_role)s, ball_person_id = b.person,
+    suspended_at = %(suspended_at)s, ball_side = %(ball_side)s, ball_role = %(ball_role)s, ball_person_id = b.person,
     ball_team_id = CASE WHEN b.person IS NULL AND %(ball_role)s <> '' THEN b.team END
 FROM (
     SELECT k.id,
@@ -116,9 +123,10 @@ WHERE c.id = b.id
 
 INSERT = """
 INSERT INTO casework_event (case_id, version, move, from_status, to_status, ball_side, ball_role, ball_person_id,
-    ball_team_id, due_at, actor_person_id, actor_name, reason, note, evidence, corrects_id, request, at)
+    ball_team_id, due_at, suspended_at, actor_person_id, actor_name, reason, note, evidence, corrects_id, request, at)
 SELECT id, version, %(move)s, %(from_status)s, status, ball_side, ball_role, ball_person_id, ball_team_id, due_at,
-    %(actor_person)s, %(actor_name)s, %(reason)s, %(note)s, {evidence}, %(corrects)s, %(request)s, %(at)s
+    suspended_at, %(actor_person)s, %(actor_name)s, %(reason)s, %(note)s, {evidence}, %(corrects)s,
+    %(request)s, %(at)s
 FROM casework_case WHERE id = ANY(%(ids)s)
 RETURNING case_id, id
 """

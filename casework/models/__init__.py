@@ -1,4 +1,5 @@
-from casework.models.case import Case, Event, Party, PersonRequest, ReferenceCounter, StageTerm, Submission
+from casework.models.calendar import Holiday, HolidayYear, StageTerm
+from casework.models.case import Case, Event, Party, PersonRequest, ReferenceCounter, Submission
 from casework.models.papers import CaseDocument
 from casework.models.talk import Comment, InformationRequest, Watch
 
@@ -7,6 +8,8 @@ __all__ = [
     "CaseDocument",
     "Comment",
     "Event",
+    "Holiday",
+    "HolidayYear",
     "InformationRequest",
     "Party",
     "PersonRequest",

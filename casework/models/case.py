@@ -30,6 +30,7 @@ class Case(models.Model):
     ball_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     ball_team = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     due_at = models.DateTimeField("tenggat", null=True)  # the first instant that is too late
+    suspended_at = models.DateTimeField("ditangguhkan", null=True)  # since then its term stands still
 
     objects = CaseQuerySet.as_manager()
 
@@ -101,6 +102,7 @@ class Event(models.Model):
     ball_person_id = models.BigIntegerField(null=True)  # no foreign keys: history outlives its people
     ball_team_id = models.BigIntegerField(null=True)
     due_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
     actor_person_id = models.BigIntegerField(null=True)
     actor_name = models.TextField()  # of staff and machines; an owner's event carries the id alone
     reason = models.TextField(blank=True)
@@ -129,26 +131,6 @@ class PersonRequest(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
     region = models.TextField()  # of the case: who serves it may read
     sealed = personal(models.BinaryField())
-
-
-class StageTerm(models.Model):
-    """How long a stage may take: data, seeded from the table and edited by administrators. Clock hours."""
-
-    is_reference = True
-
-    kind = models.TextField("jenis berkas")
-    state = models.TextField("tahap")
-    hours = models.PositiveSmallIntegerField("jam")
-    mark = models.TextField("tanda sumber")
-    basis = models.TextField("dasar")
-
-    class Meta:
-        verbose_name = "batas waktu tahap"
-        verbose_name_plural = "batas waktu tahap"
-        constraints = [models.UniqueConstraint(fields=["kind", "state"], name="term_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.state}"
 
 
 class ReferenceCounter(models.Model):
