@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
+from accounts.decisions import Decision
 from accounts.models import Person
-from casework.decisions import holds_seat
-from casework.engine import Refused, lock_one
+from casework.decisions import Facts, holds_seat
+from casework.engine import STALE, Outcome, Refused, lock_one
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Party
 from casework.workflow import AGENCY, Holder
@@ -24,15 +26,46 @@ def assign(case: Case, actor: Actor, version: int, person: Person | None, note: 
     """Give the officer's part to a person, or back to the team (None). Whoever is free may take what nobody has;
     a supervisor gives it to anybody. Raises Refused."""
     row = lock_one(case, version)
-    held = row.people.get(OFFICER.seat)
-    names = actor.persons_at(row.agency_id)
-    takes_a_free_one = held is None and person is not None and person.pk in names
-    gives_back_own = person is None and held in names
-    decision = holds_seat(row, actor, [OFFICER] if takes_a_free_one or gives_back_own else [SUPERVISOR])
+    decision = may_assign(row, actor, person)
     if not decision:
         raise Refused(decision.reason)
     _give([row], person, Entry("tugaskan", actor, clock.now(), note=note))
     return Case.objects.get(pk=row.pk)
+
+
+def release(case: Case, actor: Actor, version: int, note: str = "") -> Case:
+    """Back to the team. Raises Refused."""
+    return assign(case, actor, version, None, note)
+
+
+@transaction.atomic
+def assign_set(
+    cases: "QuerySet[Case]",
+    actor: Actor,
+    person: Person | None,
+    *,
+    seen: Mapping[int, int] | None = None,
+    note: str = "",
+) -> Outcome:
+    """Many at once, as `assign` of each. `seen` are the versions of a preview."""
+    rows, refused = lock(cases), {}
+    for row in rows:
+        if seen is not None and seen.get(row.pk) != row.version:
+            refused[row.pk] = STALE
+        elif not (decision := may_assign(row, actor, person)):
+            refused[row.pk] = decision.reason
+    rows = [row for row in rows if row.pk not in refused]
+    _give(rows, person, Entry("tugaskan", actor, clock.now(), note=note))
+    return Outcome([row.pk for row in rows], refused)
+
+
+def may_assign(case: Facts, actor: Actor, person: Person | None) -> Decision:
+    """Whoever works there takes what is nobody's and gives back their own; the rest is the supervisor's."""
+    held = case.people.get(OFFICER.seat)
+    names = actor.persons_at(case.agency_id)
+    takes_a_free_one = held is None and person is not None and person.pk in names
+    gives_back_own = person is None and held in names
+    return holds_seat(case, actor, [OFFICER] if takes_a_free_one or gives_back_own else [SUPERVISOR])
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The two doors through which a case moves. There is no third: the database refuses it (permit.py)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -12,11 +12,12 @@ from accounts.actors import Actor
 from accounts.models import Agency, Organisation, Person
 from accounts.regions import ZONES
 from casework.decisions import in_whose_name, is_complete, may_move
+from casework.importing import effects_between, may_import
 from casework.kinds import EFFECTS, WORKFLOWS, Moved
 from casework.models import Case, Event, Party
 from casework.references import reference, take_numbers
 from casework.telling import tell_of
-from casework.workflow import Holder, Move
+from casework.workflow import IMPORT, Holder, Move, Workflow
 from casework.working_days import due_dates
 from casework.writing import Entry, Row, after, lock, write
 from database import clock
@@ -83,7 +84,7 @@ def open_cases(
     opened = after(first.key, first.ball, due_dates(workflow, first.key, [agency.pk], at)[agency.pk])
     entry = Entry("buka", actor, at, note=note, evidence=evidence)
     events = write([(case.pk, "", opened) for case in cases], entry)
-    tell_of(workflow, events, workflow.opening_tells)
+    tell_of(workflow, events.values(), workflow.opening_tells)
     return list(Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk"))
 
 
@@ -107,18 +108,21 @@ def perform_set(
     *,
     seen: Mapping[int, int] | None = None,
     each: Mapping[int, Evidence] | None = None,
+    to: str = "",
     reason: str = "",
     note: str = "",
     **evidence: Any,
 ) -> Outcome:
-    """The same move of many. `seen` are the versions of a preview, `each` is evidence of single cases."""
+    """The same move of many. `seen` are the versions of a preview, `each` is evidence of single cases, `to` is the
+    state in which an import (`impor`) found them."""
     rows = lock(cases)
     entry = Entry(move, actor, clock.now(), reason, note, evidence, each or {})
     stale = {row.pk for row in rows if seen is not None and seen.get(row.pk) != row.version}
     outcome = Outcome(refused=dict.fromkeys(stale, STALE))
     rows = sorted((row for row in rows if row.pk not in stale), key=lambda row: row.kind)
     for _, same_kind in groupby(rows, key=lambda row: row.kind):
-        part = _move(list(same_kind), move, entry)
+        alike = list(same_kind)
+        part = _import(alike, to, entry) if move == IMPORT else _move(alike, move, entry)
         outcome.done.extend(part.done)
         outcome.refused.update(part.refused)
     return outcome
@@ -153,23 +157,49 @@ def _move(rows: list[Row], key: str, entry: Entry) -> Outcome:
     for effect in effects:
         if effect.objections and len(refused) < len(rows):
             refused |= effect.objections(_moved(rows, refused, entry))
-
     moved = _moved(rows, refused, entry)
     if moved.ids:
-        state = workflow.state[move.to]
-        due_at = due_dates(workflow, state.key, {row.agency_id for row in rows}, entry.at)
-        runs_on = workflow.one_clock and state.ball is not None
-        events: dict[int, int] = {}
-        for named, part in _by_name([row for row in rows if row.pk not in refused], move, entry):
-            then = [
-                (row.pk, row.status, after(state.key, state.ball, row.due_at if runs_on else due_at[row.agency_id]))
-                for row in part
-            ]
-            events |= write(then, named)
+        moving = [row for row in rows if row.pk not in refused]
+        events = _arrive(workflow, move.to, _by_name(moving, move, entry))
         for effect in effects:
             effect.do(moved)
-        tell_of(workflow, events, move.tells)
+        tell_of(workflow, events.values(), move.tells)
     return Outcome(moved.ids, refused)
+
+
+def _import(rows: list[Row], to: str, entry: Entry) -> Outcome:
+    """Locked rows of one kind, onward to where an import found them. What lay between told nobody, and tells nobody
+    now; only who follows a case hears of it."""
+    workflow = WORKFLOWS[rows[0].kind]
+    refused = {}
+    for row in rows:
+        decision = may_import(row, to, entry.actor, {**entry.evidence, **entry.each.get(row.pk, {})})
+        if not decision.ok:
+            refused[row.pk] = decision.reason
+    moving = [row for row in rows if row.pk not in refused]
+    if moving:
+        events = _arrive(workflow, to, [(entry, moving)])
+        for start in sorted({row.status for row in moving}):
+            part = [row.pk for row in moving if row.status == start]
+            for effect in effects_between(workflow, start, to):
+                effect.do(Moved(part, entry.actor, entry.evidence, entry.each))
+        tell_of(workflow, events.values(), ())
+    return Outcome([row.pk for row in moving], refused)
+
+
+def _arrive(workflow: Workflow, to: str, parts: Iterable[tuple[Entry, list[Row]]]) -> dict[int, int]:
+    """Written as being there; the events by case. Entries differ in their names alone."""
+    state = workflow.state[to]
+    events: dict[int, int] = {}
+    for entry, part in parts:
+        due_at = due_dates(workflow, to, {row.agency_id for row in part}, entry.at)
+        runs_on = workflow.one_clock and state.ball is not None
+        then = [
+            (row.pk, row.status, after(to, state.ball, row.due_at if runs_on else due_at[row.agency_id]))
+            for row in part
+        ]
+        events |= write(then, entry)
+    return events
 
 
 def _by_name(rows: list[Row], move: Move, entry: Entry) -> Iterator[tuple[Entry, list[Row]]]:

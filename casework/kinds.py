@@ -34,6 +34,8 @@ class Effect:
     undo: Callable[[Moved], None] | None = None
     # Asked before anything is written: the sentence for each case that may not move.
     objections: Callable[[Moved], dict[int, str]] | None = None
+    # Whether it is right as well where an import tells only that the step was passed. Else no import passes it.
+    at_import: bool = False
 
 
 @dataclass(frozen=True)

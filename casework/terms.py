@@ -1,7 +1,6 @@
 """The only three ways in which a term moves: suspend, resume, extend. Each is an event with a reason."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -11,11 +10,11 @@ from accounts.actors import Actor
 from accounts.decisions import YES, Decision, no
 from accounts.models import Agency
 from casework.assignment import OFFICER, SUPERVISOR
-from casework.correction import standing
+from casework.correction import stories
 from casework.decisions import Facts, holds_seat
 from casework.engine import STALE, Outcome, Refused, lock_one
 from casework.kinds import WORKFLOWS
-from casework.models import Case, Event, Holiday, StageTerm
+from casework.models import Case, Holiday, StageTerm
 from casework.working_days import ONE_DAY, WorkingDays, agencies_with, calendar_of, calendars
 from casework.writing import After, Entry, Row, lock, write
 from database import clock
@@ -106,10 +105,7 @@ def _over(rows: list[Row], day: dt.date, days: Mapping[int, WorkingDays]) -> lis
 
 def _begun(cases: set[int]) -> dict[int, dt.datetime]:
     """When the stage began in which each of them is."""
-    events: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(case__in=cases).order_by("case", "version"):
-        events[event.case_id].append(event)
-    return {pk: [e.at for e in standing(one) if e.move not in STAYS][-1] for pk, one in events.items()}
+    return {pk: [e.at for e in story if e.move not in STAYS][-1] for pk, story in stories(cases).items()}
 
 
 @transaction.atomic

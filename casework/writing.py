@@ -74,7 +74,7 @@ class Entry:
     note: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
     each: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    corrects: int | None = None
+    corrects: Mapping[int, int] = field(default_factory=dict)  # by case, the event that is taken back
 
 
 def lock(cases: "QuerySet[Case]") -> list[Row]:
@@ -125,13 +125,14 @@ INSERT = """
 INSERT INTO casework_event (case_id, version, move, from_status, to_status, ball_side, ball_role, ball_person_id,
     ball_team_id, due_at, suspended_at, actor_person_id, actor_name, reason, note, evidence, corrects_id, request, at)
 SELECT id, version, %(move)s, %(from_status)s, status, ball_side, ball_role, ball_person_id, ball_team_id, due_at,
-    suspended_at, %(actor_person)s, %(actor_name)s, %(reason)s, %(note)s, {evidence}, %(corrects)s,
+    suspended_at, %(actor_person)s, %(actor_name)s, %(reason)s, %(note)s, {evidence}, {corrects},
     %(request)s, %(at)s
 FROM casework_case WHERE id = ANY(%(ids)s)
 RETURNING case_id, id
 """
 ALIKE = "%(evidence)s::jsonb"
 EACH = "%(evidence)s::jsonb || coalesce(%(each)s::jsonb -> id::text, '{}')"
+NOTHING_CORRECTED, CORRECTED = "NULL", "(%(corrects)s::jsonb ->> id::text)::bigint"
 
 
 def write(changes: Iterable[tuple[int, str, After]], entry: Entry) -> dict[int, int]:
@@ -159,12 +160,15 @@ def write_events(cursor: Any, ids: Sequence[int], from_status: str, entry: Entry
         "request": actor.request,
         "reason": entry.reason,
         "note": without_personal_values(entry.note.strip()),
-        "corrects": entry.corrects,
+        "corrects": _json({i: entry.corrects[i] for i in ids} if entry.corrects else {}),
         "at": entry.at,
         "evidence": _json(entry.evidence),
         "each": _json({i: entry.each.get(i, {}) for i in ids} if entry.each else {}),
     }
-    cursor.execute(INSERT.format(evidence=EACH if entry.each else ALIKE), values)
+    statement = INSERT.format(
+        evidence=EACH if entry.each else ALIKE, corrects=CORRECTED if entry.corrects else NOTHING_CORRECTED
+    )
+    cursor.execute(statement, values)
     return dict(cursor.fetchall())
 
 
