@@ -22,7 +22,8 @@ def duty_panel(request: HttpRequest, business: Business) -> dict[str, Any]:
     """The port `BUSINESS_PANELS`."""
     today = clock.today(ZONE)
     duty = duties_of([business.pk], today).get(business.pk)
-    certificates = Certificate.objects.filter(business=business).prefetch_related("products").order_by("-in_force")
+    certificates = Certificate.objects.standing().filter(business=business)
+    certificates = certificates.prefetch_related("products").order_by("-in_force")
     context = {
         "duty": duty,
         "business": business,
@@ -49,7 +50,8 @@ def _before(business: Business, duty: Duty | None, today: dt.date) -> list[Oblig
 
 
 def _announced(business: Business, duty: Duty | None, today: dt.date) -> Any:
-    product = business.products.filter(group__duty="wajib").first() if duty else None
+    under = [one for one in business.products.all() if one.group and one.group.duty == "wajib"] if duty else []
+    product = min(under, key=lambda one: one.pk, default=None)
     if product is None:
         return None
     try:

@@ -12,7 +12,11 @@ from umkm.models import Business
 class CertificateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Those of the businesses that one sees."""
-        return self.filter(business__in=Business.objects.visible_to(user))
+        return self.standing().filter(business__in=Business.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Without those that were recorded wrongly."""
+        return self.exclude(ending="keliru")
 
 
 class HalalCaseQuerySet(models.QuerySet[Any]):

@@ -29,9 +29,9 @@ def record_certificate(
 
     Where the business was merged a moment ago, it is of the one that stays, and of what goes on there."""
     there = hold(business.pk)
-    covered = list(products) if there == business.pk else _with_twins(there, products)
+    covered = list(products) if there == business.pk else with_twins(there, products)
     until = last_day + dt.timedelta(days=1) if last_day else None
-    certificate = Certificate.objects.create(
+    certificate = Certificate(
         business_id=there,
         number=number,
         in_force=DateRange(issued_on, until),
@@ -39,13 +39,33 @@ def record_certificate(
         recorded_by=actor,
         recorded_by_name=actor.get_full_name(),
     )
-    CertificateProduct.objects.bulk_create(
-        CertificateProduct(certificate=certificate, product=product) for product in covered
-    )
+    record_certificates([(certificate, covered)])
     return certificate
 
 
-def _with_twins(business: int, products: Sequence[Product]) -> list[Product]:
+def record_certificates(new: Sequence[tuple[Certificate, Sequence[Product]]]) -> None:
+    """Each with its annex; two statements however many there are."""
+    Certificate.objects.bulk_create(certificate for certificate, _ in new)
+    CertificateProduct.objects.bulk_create(
+        CertificateProduct(certificate=certificate, product=product)
+        for certificate, products in new
+        for product in products
+    )
+
+
+@transaction.atomic
+def take_back_certificates(*, certificates: Sequence[int], reason: str) -> None:
+    """They were recorded wrongly: they cover nothing, and the duty of their products is open again. The planner looks at
+    them anew."""
+    Certificate.objects.filter(pk__in=certificates).update(
+        in_force=DateRange(empty=True),
+        ending=Certificate.Ending.MISTAKEN,
+        ending_reason=reason,
+        changed_at=clock.now(),
+    )
+
+
+def with_twins(business: int, products: Sequence[Product]) -> list[Product]:
     """With those that go on where a merge ended one of the same name and origin (`umkm.merging.own`)."""
     offered = Product.objects.filter(business=business, state=Product.State.OFFERED)
     named = {(row.name.strip().lower(), row.origin): row for row in offered.order_by("-pk")}

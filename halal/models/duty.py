@@ -80,11 +80,13 @@ class Obligation(models.Model):
 @keep_history()
 class Certificate(models.Model):
     """Meets the obligations of its products while it is in force. No fixed end since UU 6/2023; a revoked or ended
-    one gets the end of its period."""
+    one gets the end of its period. One that was recorded wrongly stays, for whoever asks what stood here, and covers
+    nothing on any day."""
 
     class Ending(models.TextChoices):
         ENDED = "berakhir", "Berakhir"
         REVOKED = "dicabut", "Dicabut"
+        MISTAKEN = "keliru", "Dicatat keliru"  # it was never this one: its period is empty
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     business = models.ForeignKey(Business, models.PROTECT, related_name="halal_certificates", verbose_name="usaha")
@@ -106,8 +108,14 @@ class Certificate(models.Model):
         verbose_name_plural = "sertifikat halal"
         constraints = [
             models.CheckConstraint(
-                condition=Q(in_force__endswith__isnull=False) | Q(ending=""), name="ended_certificate_has_its_day"
-            )
+                condition=Q(in_force__endswith__isnull=False) | Q(ending__in=["", "keliru"]),
+                name="ended_certificate_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force__isempty=True, ending="keliru")
+                | (Q(in_force__isempty=False) & ~Q(ending="keliru")),
+                name="mistaken_certificate_covers_nothing",
+            ),
         ]
 
     def __str__(self) -> str:
