@@ -22,13 +22,21 @@ def download(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
 
 
 def send_sealed(stored: StoredFile, request: HttpRequest) -> HttpResponseBase:
-    """Contacts, in clear for whoever asked for them while they still work there; no other sealed file leaves."""
+    """Papers of ours for whoever may see their row; contacts for whoever asked for them while they still work there;
+    no other sealed file leaves."""
+    if stored.kind == StoredFile.Kind.PAPER:
+        return send_opened(stored)
     if (
         stored.kind != StoredFile.Kind.CONTACTS
         or stored.uploaded_by_id != request.user.pk
         or not current_roles(request) & set(WORKING_ROLES)
     ):
         raise Http404
+    return send_opened(stored)
+
+
+def send_opened(stored: StoredFile) -> HttpResponseBase:
+    """A sealed file in clear, of which the caller has found that the reader may have it."""
     try:
         with storage.opened(stored.public_id) as clear:
             return _answer(stored, clear.open("rb"))  # the name goes with the block, the open file stays readable

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.form_base import PortalForm, form_page
 from accounts.models import Agency, AgencyProfile, ServiceStandard
 from accounts.regions import ZONES
-from accounts.rules import public, roles
+from accounts.rules import current_roles, public, roles
 from accounts.views_people import agency_of
 from database.dates import DAYS
 from documents import storage
@@ -152,6 +152,7 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
         "complaint": urlsplit(profile.complaint_url).netloc if profile else "",
         "standards": agency.service_standards.all(),
         "days": days_in_words(agency.working_days),
+        "sample": "system_admin" in current_roles(request),  # the agency's own administrator has it on the page to edit
     }
     return render(request, "kukm/agency.html", context)
 

@@ -167,7 +167,6 @@ BUSINESS_PANELS = [
     "umkm.suggesting.pages.suggestion_panel",
     "halal.panels.duty_panel",
     "umkm.claim_pages.business_panel",
-]
     "umkm.views_acting.business_panel",
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
@@ -192,6 +191,8 @@ JOBS = {
     "duty_export": "halal.duty_list.duty_export",
 }
 JOB_ENDED = "notifications.jobs.job_ended"
+# By kind of paper: callables `(checks) -> {pk: documents.verifying.Standing}` for the public page of its QR.
+VERIFIABLE = {"tanda_terima": "casework.verifying.receipts"}
 # Left to right; erasing goes from right to left (`accounts.personal_data`).
 PERSONAL_DATA = [
     "accounts.own_data.AccountsData",

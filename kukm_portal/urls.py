@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kukm_portal import agency_page, home, pages, searching, theme
+from kukm_portal import agency_page, home, letter_sample, pages, searching, theme
 from kukm_portal.admin_site import portal_admin
 from kukm_portal.health import healthz, readyz
 from kukm_portal.health_page import health
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bahasa/", theme.choose_language, name="language"),
     path("", include("accounts.urls")),
     path("berkas/", include("documents.urls")),
+    path("periksa/", include("documents.urls_checks")),
     path("", include("notifications.urls")),
     path("", include("casework.urls")),
     path("", include("umkm.urls")),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("dinas/standar/baru/", agency_page.standard_new, name="standard_new"),
     path("dinas/standar/<uuid:public_id>/", agency_page.standard, name="standard"),
     path("dinas/<str:code>/", agency_page.shown, name="agency_page"),
+    path("dinas/<str:code>/contoh-surat/", letter_sample.sample, name="letter_sample"),
+    path("dinas/<str:code>/contoh-surat/<slug:form>/", letter_sample.sample_file, name="letter_sample_file"),
     path("dinas/<str:code>/<slug:which>/", agency_page.picture, name="agency_picture"),
     path("admin/", portal_admin.urls),
     path("kesehatan/", health, name="health"),

@@ -1,5 +1,6 @@
 """What an agency says of itself: edited by its administrator, read by anybody, refused with a sentence."""
 
+import io
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from accounts.models import AgencyProfile, ServiceStandard
 from tests import world
@@ -95,3 +97,24 @@ def test_service_standards(w):
     assert "2 hari kerja" in Client().get("/dinas/74/").content.decode()
     w.client.post(address, {"hapus": "ya"})
     assert not ServiceStandard.objects.exists()
+
+
+def test_a_sample_of_a_letter(w):
+    """With its own mark; for its administrator and whoever runs the installation, and for nobody else."""
+    assert w.client.post("/dinas/", typed(logo=SimpleUploadedFile("a.jpg", jpeg()))).status_code == 302
+    page = w.client.get("/dinas/74/contoh-surat/")
+    assert page.status_code == 200 and "/dinas/74/contoh-surat/gambar/" in page.content.decode()
+    picture = w.client.get("/dinas/74/contoh-surat/gambar/")
+    assert picture.content.startswith(b"\x89PNG") and picture["Content-Type"] == "image/png"
+    paper = w.client.get("/dinas/74/contoh-surat/pdf/")
+    text = PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+    assert "DINAS CONTOH" in text and "La Contoh" in text and "197001011990031001" in text and "CONTOH" in text
+    assert "attachment" in paper["Content-Disposition"]
+    runs = world.client_of(world.member(w.here.organisation, "system_admin"))
+    assert runs.get("/dinas/35/contoh-surat/pdf/").status_code == 200  # nothing is said there yet
+    assert "contoh-surat" in runs.get("/dinas/35/").content.decode()
+    assert "contoh-surat" not in Client().get("/dinas/35/").content.decode()
+    for address in ("/dinas/35/contoh-surat/", "/dinas/35/contoh-surat/pdf/", "/dinas/74/contoh-surat/lain/"):
+        assert w.client.get(address).status_code == 404
+    officer = world.client_of(world.officer(w.here))
+    assert officer.get("/dinas/74/contoh-surat/").status_code == 403
