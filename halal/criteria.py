@@ -4,30 +4,32 @@ Whoever is stopped is told why and what they can do. What nobody here knows is s
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.decisions import YES, Decision, no
 from casework.models import Case
 from database import clock
-from halal.models import Criteria, Criterion, CriterionAnswer
+from halal.models import Criteria, Criterion, CriterionAnswer, HalalCase
 from halal.obligations import NATIONAL_ZONE
 from umkm.models import Business, PrivateFigures, Product
 from umkm.models.businesses import Scale
 
 MONEY = frozenset({"omzet"})  # whose limit is in rupiah
 # Where what is known of a line comes from.
-RECORD, PRODUCTS, WORD, STAFF, VISIT = "usaha", "produk", "pernyataan", "petugas", "kunjungan"
+RECORD, PRODUCTS, WORD, STAFF, VISIT, COST = "usaha", "produk", "pernyataan", "petugas", "kunjungan", "biaya"
 SOURCES = {
     RECORD: gettext_lazy("Data usaha"),
     PRODUCTS: gettext_lazy("Daftar produk"),
     WORD: gettext_lazy("Pernyataan Anda"),
     STAFF: gettext_lazy("Diperiksa petugas"),
     VISIT: gettext_lazy("Kunjungan pendamping"),
+    COST: gettext_lazy("Biaya sendiri"),
 }
 NO_CRITERIA = gettext_lazy("Kriteria pernyataan pelaku usaha yang berlaku hari ini belum dicatat. Hubungi dinas.")
 
@@ -67,7 +69,7 @@ class Line:
     @property
     def asked(self) -> bool:
         """The owner can say something to it."""
-        return self.source in ("", WORD)
+        return self.source in ("", WORD, COST)
 
     @property
     def source_name(self) -> str:
@@ -76,11 +78,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a business beside its own columns."""
+    """What is known of a business beside its own columns; and whether its owner chose to pay."""
 
     business: Business
     sales: int | None
     products: int
+    own_cost: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,13 +183,13 @@ def filled(text: str, item: Criterion) -> str:
     return text.replace("{limit}", f"Rp{written}" if item.key in MONEY else written)
 
 
-def record_of(business: Business, products: int | None = None) -> Record:
+def record_of(business: Business, products: int = 0, own_cost: bool = False) -> Record:
     """What the register knows, as far as the reader's scope reaches: money stands under row-level security. `products`
     that an application names count instead of all that are sold."""
     sales = PrivateFigures.objects.filter(pk=business.pk).values_list("sales", flat=True).first()
     if not products:
         products = Product.objects.filter(business=business, state=Product.State.OFFERED).count()
-    return Record(business, sales, products)
+    return Record(business, sales, products, own_cost)
 
 
 def judge(criteria: Criteria, record: Record, answers: Mapping[str, str], before: Criteria | None = None) -> Judgement:
@@ -196,12 +199,14 @@ def judge(criteria: Criteria, record: Record, answers: Mapping[str, str], before
     )
 
 
-def judge_case(case: Case, business: Business, criteria: Criteria, products: int | None = None) -> Judgement:
-    """With what was answered for the case under this edition."""
+def judge_case(
+    case: Case, business: Business, criteria: Criteria, products: int = 0, own_cost: bool = False
+) -> Judgement:
+    """With what was answered for the case under this edition; `products` is how many it names."""
     given = list(CriterionAnswer.objects.filter(case=case).select_related("criterion__criteria").order_by("at"))
     here = {row.criterion.key: row.value for row in given if row.criterion.criteria_id == criteria.pk}
     before = next((r.criterion.criteria for r in reversed(given) if r.criterion.criteria_id != criteria.pk), None)
-    return judge(criteria, record_of(business, products), here, before)
+    return judge(criteria, record_of(business, products, own_cost), here, before)
 
 
 def answer(case: Case, item: Criterion, value: str, by_name: str = "") -> None:
@@ -225,31 +230,25 @@ def objections(pairs: Iterable[tuple[Case, Business]]) -> dict[int, str]:
     criteria = criteria_today()
     if criteria is None:
         return {case.pk: str(NO_CRITERIA) for case, _business in asked}
+    ids = [case.pk for case, _business in asked]
     answers: dict[int, dict[str, str]] = {}
-    given = CriterionAnswer.objects.filter(
-        case__in=[case.pk for case, _business in asked], criterion__criteria=criteria
-    )
+    given = CriterionAnswer.objects.filter(case__in=ids, criterion__criteria=criteria)
     for case_id, key, value in given.values_list("case", "criterion__key", "value"):
         answers.setdefault(case_id, {})[key] = value
-    records = _records([business for _case, business in asked])
+    sales = dict(
+        PrivateFigures.objects.filter(pk__in=[business.pk for _case, business in asked]).values_list("pk", "sales")
+    )
+    rows = HalalCase.objects.filter(pk__in=ids).annotate(count=Count("products"))
+    known = {pk: (count, paid_by) for pk, count, paid_by in rows.values_list("pk", "count", "paid_by")}
     items = list(criteria.items.all())
     found = {}
     for case, business in asked:
-        own = answers.get(case.pk, {})
-        lines = [_line(item, records[business.pk], own.get(item.key, "")) for item in items]
-        decision = Judgement(criteria, lines).may_submit()
-        if not decision:
+        count, paid_by = known.get(case.pk, (0, ""))
+        record = Record(business, sales.get(business.pk), count, paid_by == HalalCase.PaidBy.OWN)
+        lines = [_line(item, record, answers.get(case.pk, {}).get(item.key, "")) for item in items]
+        if not (decision := Judgement(criteria, lines).may_submit()):
             found[case.pk] = decision.reason
     return found
-
-
-def _records(businesses: Sequence[Business]) -> dict[int, Record]:
-    ids = [business.pk for business in businesses]
-    sales = dict(PrivateFigures.objects.filter(pk__in=ids).values_list("pk", "sales"))
-    counts: dict[int, int] = {}
-    for pk in Product.objects.filter(business__in=ids, state=Product.State.OFFERED).values_list("business", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    return {b.pk: Record(b, sales.get(b.pk), counts.get(b.pk, 0)) for b in businesses}
 
 
 def _line(item: Criterion, record: Record, given: str) -> Line:
@@ -261,6 +260,8 @@ def _line(item: Criterion, record: Record, given: str) -> Line:
         return Line(item, Verdict.STAFF, found=found, source=STAFF)
     if met is not None:
         return Line(item, Verdict.MET if met else Verdict.STOPS, found=found, source=source)
+    if given and given != item.opens and item.way == Criterion.Way.OWN_COST and record.own_cost:
+        return Line(item, Verdict.MET, given, source=COST)
     if given:
         return Line(item, Verdict.MET if given == item.opens else Verdict.STOPS, given, source=WORD)
     return Line(item, Verdict.ASKED)

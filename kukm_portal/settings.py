@@ -166,6 +166,7 @@ BUSINESS_CHANGED = ["halal.obligations.business_changed", "umkm.suggesting.runs.
 BUSINESS_PANELS = [
     "umkm.suggesting.pages.suggestion_panel",
     "halal.panels.duty_panel",
+    "halal.panels_apply.application_panel",
     "umkm.claim_pages.business_panel",
     "umkm.views_acting.business_panel",
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]

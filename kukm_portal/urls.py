@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("casework.urls")),
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
+    path("", include("halal.urls_apply")),
     path("", include("cooperation.urls")),
     path("dinas/", agency_page.edit, name="agency"),
     path("dinas/standar/baru/", agency_page.standard_new, name="standard_new"),
