@@ -169,6 +169,7 @@ BUSINESS_PANELS = [
     "halal.panels_apply.application_panel",
     "umkm.claim_pages.business_panel",
     "umkm.views_acting.business_panel",
+]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
 # Callables `(accounts.readers.Reader) -> list[database.figures.Figure]`, shown on the first page in order of `place`.
@@ -228,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "count_figures": {"task": "cooperation.tasks.count_figures", "schedule": crontab(minute=7)},
     "run_waiting_jobs": {"task": "documents.tasks.run_waiting", "schedule": 60.0},
+    "scan_waiting": {"task": "documents.tasks.scan_waiting", "schedule": 60.0},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},
 }
 
@@ -236,7 +238,6 @@ _mail = env.email("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST") or "127.0.0.1", _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
-    "scan_waiting": {"task": "documents.tasks.scan_waiting", "schedule": 60.0},
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Jembatan KUKM <pengingat@kukm.example>")
@@ -258,6 +259,7 @@ OUTBOX_TRIES = 8
 # --- files ----------------------------------------------------------------------------------------------------------
 BACKUP_STAMP, BACKUP_DIR = env("BACKUP_STAMP", default=""), env("BACKUP_DIR", default="")  # for the health page
 FILES_DIR = Path(env("FILES_DIR", default="") or DATA_DIR / "files")  # private; backed up together with the database
+CLAMD = env("CLAMD", default="")  # a virus scanner: `unix:/run/clamav/clamd.ctl` or `host:port`; away, files wait
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default="") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE / "static"]
@@ -266,7 +268,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = ""  # nothing is served by path: `documents` sends files through a view
-CLAMD = env("CLAMD", default="")  # a virus scanner: `unix:/run/clamav/clamd.ctl` or `host:port`; away, files wait
 
 # Who was erased by law, beside the backups and not among them: a restored dump of before is held against it.
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or DATA_DIR / "erasures.jsonl")
