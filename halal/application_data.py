@@ -19,6 +19,7 @@ from halal.models import (
     HalalSupervisor,
     HalalTool,
     HalalVisit,
+    Objection,
 )
 from halal.workflow import COMPANION, OWNER, PAYER
 
@@ -105,6 +106,8 @@ def erase_applications(people: Sequence[int], businesses: Sequence[int]) -> None
         table.objects.filter(case__in=ids).delete()
     HalalProduct.objects.filter(case__in=ids).update(name=NAMELESS)
     HalalCase.objects.filter(pk__in=ids).update(brand="")
+    Objection.objects.filter(case__in=ids).update(text=NAMELESS)
+    Objection.objects.filter(case__in=ids).exclude(answer="").update(answer=NAMELESS)
     helped = HalalCase.objects.filter(case__parties__person__in=people, case__parties__side=COMPANION.side)
     HalalSignature.objects.filter(case__in=helped, purpose=HalalSignature.Purpose.VISIT_COMPANION).update(
         name=NAMELESS, drawing="", device=""

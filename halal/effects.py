@@ -5,7 +5,7 @@ from functools import partial
 
 from casework.kinds import Effect, Moved
 from casework.models import Party
-from halal import certificates
+from halal import certificates, objecting
 from halal.certificates import hold_numbers
 from halal.models import HalalCase, HalalVisit
 from halal.numbers import NOT_A_DECREE, is_certificate
@@ -92,7 +92,10 @@ EFFECTS = {
         for key in CODE_BY_MOVE
         if key in SELF_DECLARE.move
     },
+    "moved": Effect(follow, follow),
     "keep_submission": Effect(keep_submissions, nothing, not_ready),
+    "with_consent": Effect(nothing, nothing, objecting.with_consent),
+    "no_objection": Effect(nothing, nothing, objecting.none_stands),
     "one_registration": Effect(nothing, nothing, one_registration),
     "is_registered": Effect(nothing, nothing, is_registered),
     "companion_is_named": Effect(nothing, nothing, companion_is_named),

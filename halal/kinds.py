@@ -1,7 +1,10 @@
 """The kinds of cases that the halal duty brings."""
 
-from casework.kinds import register
+from casework.kinds import Pages, register
+from halal.checklist import CHECKLIST
 from halal.effects import EFFECTS
+from halal.forms_moves import FORMS
+from halal.panels_case import panel
 from halal.workflow import SELF_DECLARE
 from notifications import words
 from notifications.words import CASE, Key
@@ -21,6 +24,9 @@ words.add_keys(
         "halal_dikembalikan": Key("Pengajuan halal: dikembalikan untuk diperbaiki", CASE, True),
         "halal_ditolak": Key("Pengajuan halal: ditolak", CASE, True),
         "halal_dibatalkan": Key("Pengajuan halal: dibatalkan", CASE, True),
+        "halal_diisikan": Key("Pengajuan halal: diisi orang lain untuk pemilik", FILLED_IN, True),
+        "halal_keberatan": Key("Pengajuan halal: pemilik berkeberatan", FILLED_IN, True),
+        "halal_keberatan_dijawab": Key("Pengajuan halal: keberatan dijawab", FILLED_IN, True),
     }
 )
-register(SELF_DECLARE, EFFECTS)
+register(SELF_DECLARE, EFFECTS, Pages(forms=FORMS, panel=panel, checklist=CHECKLIST))

@@ -136,7 +136,7 @@ MOVES = (
         "diajukan",
         "Kirim pengajuan",
         FOR_THE_OWNER,
-        effects=("keep_submission",),
+        effects=("keep_submission", "with_consent", "no_objection", "moved"),
         tells=(Tell("halal_diterima", OWNER), Tell("halal_masuk", SUPERVISOR)),
     ),
     Move(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("periksa/", include("documents.urls_checks")),
     path("", include("notifications.urls")),
     path("", include("casework.urls")),
+    path("", include("halal.urls_field")),
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
     path("", include("halal.urls_apply")),

@@ -1,3 +1,4 @@
+from halal.models.acting import Objection
 from halal.models.cases import (
     HalalCase,
     HalalIngredient,
@@ -30,5 +31,6 @@ __all__ = [
     "HalalSupervisor",
     "HalalTool",
     "HalalVisit",
+    "Objection",
     "Obligation",
 ]

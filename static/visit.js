@@ -1,0 +1,75 @@
+// On site: where the device is, if its owner lets it, and a name drawn with a finger. Both pages work without this.
+for (const form of document.querySelectorAll("form[data-place]")) {
+  if (!navigator.geolocation) continue;
+  const field = (name) => form.elements[name];
+  const row = document.createElement("p");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet" });
+  const said = document.createElement("small");
+  said.setAttribute("role", "status");
+  button.textContent = "Pakai lokasi perangkat";
+  row.append(button, " ", said);
+  const told = () => {
+    said.textContent = field("lat").value
+      ? `Lokasi tercatat: ${field("lat").value}, ${field("lng").value} (± ${field("accuracy").value || "?"} m)`
+      : "";
+  };
+  button.addEventListener("click", () => {
+    said.textContent = "Mencari lokasi …";
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        field("lat").value = coords.latitude.toFixed(6);
+        field("lng").value = coords.longitude.toFixed(6);
+        field("accuracy").value = Math.round(coords.accuracy);
+        told();
+      },
+      () => (said.textContent = "Lokasi tidak diberikan. Isi tempatnya dengan kata-kata saja."),
+      { enableHighAccuracy: true, timeout: 20000 },
+    );
+  });
+  told();
+  form.querySelector("[type=submit]").before(row);
+}
+
+for (const place of document.querySelectorAll("[data-pad]")) {
+  const form = place.closest("form");
+  const kept = form.elements[place.dataset.pad];
+  const [wide, high] = [320, 130];
+  const canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high, className: "pad" });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", "Kotak tanda tangan: gambar dengan jari, atau cukup ketik nama di atas");
+  const clear = Object.assign(document.createElement("button"), { type: "button", className: "link" });
+  clear.textContent = "Hapus gambar";
+  place.append(canvas, clear);
+  const pen = canvas.getContext("2d");
+  let lines = [];
+  const draw = () => {
+    pen.clearRect(0, 0, wide, high);
+    Object.assign(pen, { lineWidth: 2.5, lineCap: "round", lineJoin: "round", strokeStyle: getComputedStyle(canvas).color });
+    for (const line of lines) {
+      pen.beginPath();
+      line.forEach(([x, y], at) => (at ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+      pen.stroke();
+    }
+    kept.value = lines
+      .filter((line) => line.length > 1)
+      .map((line) => line.map(([x, y], at) => `${at ? "L" : "M"} ${x} ${y}`).join(" "))
+      .join(" ");
+  };
+  const point = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * (wide / box.width), (event.clientY - box.top) * (high / box.height)].map((n) => Math.round(n));
+  };
+  let drawing = false;
+  canvas.addEventListener("pointerdown", (event) => {
+    drawing = true;
+    canvas.setPointerCapture(event.pointerId);
+    lines.push([point(event)]);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drawing) return;
+    lines.at(-1).push(point(event));
+    draw();
+  });
+  for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => (drawing = false));
+  clear.addEventListener("click", () => ((lines = []), draw()));
+}
