@@ -14,7 +14,9 @@ from halal.models import Certificate, CertificateProduct, HalalCase, HalalProduc
 from halal.numbers import NOT_A_CERTIFICATE, is_certificate, normalised
 from halal.outside import as_day, as_key
 from halal.services import record_certificates, take_back_certificates, with_twins
-from umkm.models import Business, Product
+from umkm import legal_papers
+from umkm.legal_papers import NewPaper
+from umkm.models import Business, LegalPaper, Product
 
 TAKEN = "Nomor sertifikat {number} sudah tercatat pada usaha lain. Periksa lagi nomor dan usahanya."
 OF_OTHERS = (
@@ -24,6 +26,7 @@ OF_OTHERS = (
 ENDED = "Sertifikat {number} sudah tercatat pada usaha ini dan tidak berlaku lagi. Periksa lagi nomornya."
 TWICE = "Nomor sertifikat {number} dipakai dua kali di antara berkas yang Anda pilih."
 FOREIGN = "Ada produk pada lampiran yang bukan produk pengajuan ini. Pilih dari daftar produknya."
+ISSUER = "BPJPH"
 TAKEN_BACK = "Dicatat keliru dari pengajuan, lalu dikoreksi."
 
 
@@ -115,6 +118,31 @@ def take_back(moved: Moved) -> None:
     opened = [product for case in cases.values() for product in case.covered]
     Obligation.objects.filter(product__in=opened).update(changed_at=now)
     HalalCase.objects.filter(pk__in=moved.ids).update(certificate=None, certificate_found=False, covered=[])
+
+
+def write_papers(moved: Moved) -> None:
+    """The certificate stands with the business's other papers; after `record`."""
+    legal_papers.write_papers(
+        kind=LegalPaper.Kind.HALAL,
+        papers=[
+            NewPaper(
+                business=case.business_id,
+                number=case.certificate.number,
+                issued_on=case.certificate.in_force.lower,
+                issuer=ISSUER,
+                file=case.certificate.file_id,
+                case=case.pk,
+            )
+            for case in HalalCase.objects.filter(pk__in=moved.ids).select_related("certificate").order_by("pk")
+            if case.certificate
+        ],
+        by_name=moved.actor.name,
+    )
+
+
+def take_back_papers(moved: Moved) -> None:
+    """The opposite."""
+    legal_papers.take_back_papers(cases=moved.ids, kind=LegalPaper.Kind.HALAL)
 
 
 def hold(businesses: Iterable[int]) -> None:

@@ -104,4 +104,5 @@ EFFECTS = {
     "pays_nothing": Effect(nothing, nothing, partial(_paid_by, wanted=HalalCase.PaidBy.FREE, sentence=NOT_PAID)),
     "decree_is_no_certificate": Effect(nothing, nothing, decree_is_no_certificate),
     "record_certificate": Effect(certificates.record, certificates.take_back, certificates.objections),
+    "write_legal_paper": Effect(certificates.write_papers, certificates.take_back_papers),
 }

@@ -51,7 +51,8 @@ FOLLOW = """
     last AS (SELECT DISTINCT ON (case_id) case_id, code FROM coded WHERE code IS NOT NULL ORDER BY case_id, version DESC)
     UPDATE halal_halalcase h
     SET sihalal_number = coalesce((SELECT r.number FROM registered r WHERE r.case_id = h.case_id), ''),
-        sihalal_code = coalesce((SELECT l.code FROM last l WHERE l.case_id = h.case_id), '')
+        sihalal_code = coalesce((SELECT l.code FROM last l WHERE l.case_id = h.case_id), ''),
+        moved_at = %(now)s
     WHERE h.case_id = ANY(%(ids)s)
 """
 
@@ -60,6 +61,7 @@ def follow(moved: Moved) -> None:
     """Number and code of these cases as their moves say; for a move and for its opposite."""
     values = {
         "ids": moved.ids,
+        "now": clock.now(),
         "cancel": CANCEL,
         "by_move": json.dumps(CODE_BY_MOVE),
         "by_state": json.dumps({state: codes[0] for state, codes in CODES.items()}),

@@ -1,4 +1,8 @@
-"""Who must be reminded of the halal duty: one row a product and owner, until it is certified."""
+"""Who must be reminded of the halal duty: one row a product and owner, until it is certified.
+
+Not while an application for it is under way: then whoever has the ball is reminded (`casework.reminders`). While it is
+with the owner, as a draft or returned, the owner is reminded of the duty as before.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,8 +13,9 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Contact
 from halal.duties import uncovered
-from halal.models import Certificate, CertificateProduct, Obligation
+from halal.models import Certificate, CertificateProduct, HalalProduct, Obligation
 from halal.rules import announced
+from halal.workflow import OWNER, PAYER
 from umkm.models import Ownership, Product
 
 
@@ -29,6 +34,7 @@ class HalalDuty:
         )
         return (
             uncovered(as_of)
+            .exclude(Exists(under_way(OuterRef("product"))))
             .filter(
                 product__business__ownerships__person__isnull=False,
                 product__business__ownerships__period__endswith__isnull=True,
@@ -57,6 +63,7 @@ class HalalDuty:
             Q(id__in=Obligation.objects.filter(**since).values("product"))
             | Q(id__in=covered.values("product"))
             | Q(business__in=businesses)
+            | Q(id__in=HalalProduct.objects.filter(case__moved_at__gte=moment).values("product"))
         ).values("id")
 
     def within(self, district: str) -> QuerySet[Any]:
@@ -67,6 +74,12 @@ class HalalDuty:
         """How a letter calls them: the business, and the product where that is another name."""
         rows = Product.objects.filter(id__in=list(subjects)).values_list("id", "name", "business__name")
         return {pk: business if name == business else f"{name} ({business})" for pk, name, business in rows}
+
+
+def under_way(product: Any) -> QuerySet[HalalProduct]:
+    """Applications for a product that are with somebody else than its owner."""
+    elsewhere = HalalProduct.objects.filter(product=product).exclude(case__case__ball_role="")
+    return elsewhere.exclude(case__case__ball_side__in=(OWNER.side, PAYER.side))
 
 
 def coming_rule(as_of: dt.date) -> Case | Value:

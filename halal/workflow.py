@@ -245,7 +245,7 @@ MOVES = (
             Need("produk", "Produk pada lampiran"),
             Need("lampiran", "Berkas lampiran produk", optional=True),
         ),
-        effects=("sihalal_terbitkan", "record_certificate"),
+        effects=("sihalal_terbitkan", "record_certificate", "write_legal_paper"),
         tells=(Tell("halal_terbit", OWNER), Tell("halal_terbit_pendamping", COMPANION)),
     ),
     Move(
@@ -255,6 +255,7 @@ MOVES = (
         "Kembalikan ke pemilik",
         (OFFICER,),
         reasons=RETURNED_BY_AGENCY,
+        effects=("moved",),
         tells=(Tell("halal_dikembalikan", OWNER),),
     ),
     Move(

@@ -169,6 +169,7 @@ BUSINESS_PANELS = [
     "halal.panels_apply.application_panel",
     "umkm.claim_pages.business_panel",
     "umkm.views_acting.business_panel",
+    "umkm.legal_papers.paper_panel",
 ]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports

@@ -21,6 +21,8 @@ from accounts.personal_data import Section
 from accounts.scope import scope_of_region
 from casework.models import Case, Event
 from database.scope import also
+from documents.models import StoredFile
+from documents.own_data import erase_files
 from notifications.models import Message
 from umkm.imports.staging import EXTRA_PLACE
 from umkm.merging.traces import came_at, came_from, came_into, forget, owners_before, went_into
@@ -32,6 +34,7 @@ from umkm.models import (
     Draft,
     ImportBatch,
     ImportChange,
+    LegalPaper,
     Merge,
     Ownership,
     PrivateFigures,
@@ -56,6 +59,7 @@ class UmkmData:
             "umkm.business", "umkm.businessevent", "umkm.product", "umkm.productevent", "umkm.ownership",
             "umkm.companionship", "umkm.privatefigures", "umkm.privatefiguresevent", "umkm.draft", "umkm.sourcerecord",
             "umkm.importchange", "umkm.importbatch", "umkm.merge", "umkm.mergecontents", "umkm.actingconsent",
+            "umkm.legalpaper",
         }
     )  # fmt: skip
     stays = {
@@ -100,6 +104,21 @@ class UmkmData:
                 [
                     {"usaha": row.business.name, "nama": row.name, "kelompok": row.group and row.group.label_id}
                     for row in Product.objects.filter(business__in=businesses).select_related("business", "group")
+                ],
+            ),
+            Section(
+                "surat",
+                "Surat legalitas",
+                {"usaha": "Usaha", "jenis": "Jenis", "nomor": "Nomor", "tanggal": "Tanggal", "penerbit": "Penerbit"},
+                [
+                    {
+                        "usaha": row.business.name,
+                        "jenis": row.get_kind_display(),
+                        "nomor": row.number,
+                        "tanggal": row.issued_on,
+                        "penerbit": row.issuer,
+                    }
+                    for row in LegalPaper.objects.filter(business__in=businesses).select_related("business")
                 ],
             ),
             Section(
@@ -209,6 +228,10 @@ class UmkmData:
         _unname(people, alone)
         ClaimedBusiness.objects.filter(Q(case__parties__person__in=people) | Q(business__in=bare)).update(nib="")
         _unname_cases(bare)
+        papers = LegalPaper.objects.filter(business__in=[*alone, *bare])
+        files = [pk for pk in papers.values_list("file", flat=True) if pk]
+        papers.update(file=None)  # numbers are public: whoever issued them answers for them
+        erase_files(StoredFile.objects.filter(pk__in=files), at)
         ImportBatch.objects.filter(actor__in=_owners_users(people)).update(actor_name="")
         Draft.objects.filter(person__in=people).delete()
         Companionship.objects.filter(person__in=people).delete()

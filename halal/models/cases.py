@@ -66,6 +66,7 @@ class HalalCase(Filled):
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="cases")
     certificate_found = models.BooleanField(default=False)  # it had been recorded by hand before
     covered = ArrayField(models.BigIntegerField(), default=list)  # products that the case added to its annex
+    moved_at = models.DateTimeField(default=clock.now, db_index=True)  # whoever plans reminders looks again since then
 
     objects = HalalCaseQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ COMPANIONS = Rows("umkm_companionship", "business_id", label="pendamping")
 CONSENTS = Rows("umkm_actingconsent", "business_id", label="izin mengisi")
 SOURCES = Rows("umkm_sourcerecord", "business_id", label="baris asal impor", regency="regency")
 CLAIMS = Rows("umkm_claimedbusiness", "business_id", label="klaim", key="case_id")
+LEGAL_PAPERS = Rows("umkm_legalpaper", "business_id", label="surat legalitas", shown="number")
 SCOPES = Rows(
     "accounts_personscope",
     among="t.person_id IN (SELECT o.person_id FROM umkm_ownership o WHERE o.business_id = ANY(%(pair)s))",
@@ -106,7 +107,7 @@ def tied(record: Record) -> Sequence[tuple[Key, Key]]:
 
 
 STEP = MergeStep(
-    follows=(PRODUCTS, OWNERS, COMPANIONS, CONSENTS, SOURCES, CLAIMS),
+    follows=(PRODUCTS, OWNERS, COMPANIONS, CONSENTS, SOURCES, CLAIMS, LEGAL_PAPERS),
     watched=(
         BUSINESS,
         FIGURES,

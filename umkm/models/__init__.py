@@ -3,6 +3,7 @@ from umkm.models.businesses import Business, Companionship, CooperativeDetails, 
 from umkm.models.claims import ClaimedBusiness
 from umkm.models.duplicates import Double, NotDouble
 from umkm.models.imports import HeaderSynonym, ImportBatch, ImportChange, SourceRecord
+from umkm.models.legal_papers import LegalPaper
 from umkm.models.merges import Merge, MergeContents
 from umkm.models.products import Product, ProductGroup
 from umkm.models.saved import ListColumns, SavedView
@@ -21,6 +22,7 @@ __all__ = [
     "HeaderSynonym",
     "ImportBatch",
     "ImportChange",
+    "LegalPaper",
     "ListColumns",
     "Merge",
     "MergeContents",
