@@ -40,10 +40,12 @@ MayAdd = Callable[[Any, Item, Actor], Decision | None]
 
 @dataclass(frozen=True)
 class Checklist:
-    """All lines of one path. `may_add` is the kind's own rule, asked before the common one (`papers.may_add`)."""
+    """All lines of one path. `may_add` is the kind's own rule, asked before the common one (`papers.may_add`); `home` the
+    address to which whoever fills in returns, where that is not the case's page."""
 
     items: tuple[Item, ...]
     may_add: MayAdd | None = None
+    home: Callable[[Any], str | None] | None = None
     item: dict[str, Item] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.erasing import digest_of
 from accounts.models import Person
 from accounts.personal_data import Section
-from casework import talk_own_data
+from casework import papers_own_data, talk_own_data
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Event, Party, PersonRequest, Submission
 from casework.person_panels import CONSENTS, LABELS
@@ -22,7 +22,7 @@ class CaseworkData:
     """Cases stay with their numbers and moves: an office answers for what it did. What they say of the person goes."""
 
     holds = frozenset({"casework.personrequest", "casework.event", "casework.submission", "casework.case"}) | (
-        talk_own_data.HOLDS
+        talk_own_data.HOLDS | papers_own_data.HOLDS
     )
     stays = {"casework.party": "that somebody took part; the person it points at is a tombstone"}
 
@@ -68,6 +68,7 @@ class CaseworkData:
                 ],
             ),
             *talk_own_data.see(person, [case.pk for case in mine]),
+            *papers_own_data.see(person, [case.pk for case in mine]),
         ]
 
     def withdraw(self, person: Person, kinds: Collection[str], at: dt.datetime) -> None:
@@ -94,6 +95,7 @@ class CaseworkData:
         ids = list(about.values_list("pk", flat=True))
         letters = {words for workflow in WORKFLOWS.values() for words in workflow.words}
         Message.objects.filter(kind__in=letters, subject__in=ids).update(context={})
+        papers_own_data.erase(people, alone, at)
         PersonRequest.objects.filter(person__in=people).delete()
         Submission.objects.filter(user__person__in=people).delete()
 

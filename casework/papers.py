@@ -12,12 +12,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from accounts.actors import Actor
 from accounts.decisions import YES, Decision, no
 from accounts.models import Person, User
-from accounts.queries import WORKING_ROLES
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.written_forms import without_personal_values
 from casework.checklists import OTHERS, PLAIN, Checklist, Item
 from casework.kinds import PAGES, WORKFLOWS, Moved
@@ -104,6 +104,14 @@ def lacking(moved: Moved, move: str) -> dict[int, str]:
         if labels:
             found[case.pk] = f"Masih kurang: {', '.join(labels)}."
     return found
+
+
+def reads(case: Case, user: User) -> bool:
+    """Whoever works for its agency, or takes part: others see at most that there is a case."""
+    staff = user.memberships.in_force().filter(organisation=case.agency_id, role__in=REGISTRY_ROLES)
+    teams = user.memberships.in_force().filter(role__in=REGISTRY_ROLES).values("organisation")
+    part = Party.objects.filter(Q(person=user.person_id) | Q(organisation__in=teams), case=case)
+    return staff.exists() or part.exists()
 
 
 def may_add(case: Case, item: Item, actor: Actor) -> Decision:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from celery import shared_task
 
-from casework import escalation, leavers
+from casework import escalation, leavers, papers
 from casework.models import Submission
 from database import clock
 from database.scope import EVERYTHING
@@ -14,8 +14,9 @@ KEPT = dt.timedelta(days=7)  # a form left open longer than this is told that it
 
 @shared_task
 def clean_up() -> None:
-    """Keys of forms that nobody will send again."""
+    """Keys of forms that nobody will send again, and files that were taken back before their case moved on."""
     Submission.objects.filter(at__lt=clock.now() - KEPT).delete()
+    papers.forget_withdrawn()
 
 
 @shared_task(scope=EVERYTHING, expires=600)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework import views, views_person
+from casework.urls_papers import urlpatterns as papers
 
 app_name = "casework"
 urlpatterns = [
@@ -18,4 +19,5 @@ urlpatterns = [
     path("perkara/<uuid:public_id>/langkah/<slug:key>/", views.move, name="move"),
     path("perkara/<uuid:public_id>/koreksi/", views.correction, name="correction"),
     path("perkara/<uuid:public_id>/petugas/", views.take, name="take"),
+    *papers,
 ]

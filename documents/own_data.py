@@ -8,14 +8,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from accounts.personal_data import Section
-from documents import storage
-from documents.models import StoredFile
+from documents import resumable, storage
+from documents.models import StoredFile, Upload
 
 
 class DocumentsData:
     """A paper that somebody uploaded for a business stays while the business is another's too: it goes with that."""
 
-    holds = frozenset({"documents.storedfile"})
+    holds = frozenset({"documents.storedfile", "documents.upload"})
     stays = {"documents.job": "of staff: long work that they started, without names of persons"}
 
     def see(self, person: Person) -> list[Section]:
@@ -45,6 +45,7 @@ class DocumentsData:
         """Those that belong to the person, and what an owner uploaded for nobody else."""
         own = Q(uploaded_by__person__in=people, uploaded_by__is_staff=False) & ~Q(kind=StoredFile.Kind.CERTIFICATE)
         erase_files(StoredFile.objects.filter(Q(person__in=people) | own), at)
+        resumable.forget(Upload.objects.filter(user__person__in=people))
 
 
 def erase_files(files: "QuerySet[StoredFile]", at: dt.datetime) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 
 from database import clock
-from documents import intake, jobs
+from documents import intake, jobs, resumable
 from documents.models import StoredFile
 from documents.services import delete
 
@@ -14,13 +14,13 @@ KEPT, KEPT_CONTACTS = dt.timedelta(days=7), dt.timedelta(days=1)
 
 @shared_task
 def clean_up() -> int:
-    """Deletes exports, lists of errors and sheets that were left, a week after they were stored."""
+    """Deletes exports, lists of errors and sheets that were left, a week after they were stored; and what never came whole."""
     old = StoredFile.objects.filter(kind__in=["export", "errors", "sheet"], stored_at__lt=clock.now() - KEPT)
     contacts = StoredFile.objects.filter(kind="contacts", stored_at__lt=clock.now() - KEPT_CONTACTS)
     files = list((old | contacts).exclude(state=StoredFile.State.DELETED))
     for stored in files:
         delete(stored=stored)
-    return len(files)
+    return len(files) + resumable.clean_up()
 
 
 @shared_task
