@@ -14,7 +14,7 @@ from casework.kinds import WORKFLOWS
 from casework.models import Case, Event, Party, PersonRequest, Submission
 from casework.person_panels import CONSENTS, LABELS
 from casework.person_service import asked_of
-from casework.workflow import AGENCY
+from casework.workflow import AGENCY, APPLICANT
 from notifications.models import Message
 
 
@@ -76,10 +76,13 @@ class CaseworkData:
 
     def erase(self, people: Sequence[int], at: dt.datetime) -> None:
         """Of cases that are theirs alone, every note and evidence; of the others, what they wrote themselves."""
-        others = Party.objects.exclude(person__in=people).exclude(side=AGENCY).filter(
-            case=OuterRef("pk"), person__isnull=False
-        )  # fmt: skip
-        alone = list(Case.objects.filter(pk__in=_of(people)).exclude(Exists(others)).values_list("pk", flat=True))
+        mine = Party.objects.filter(person__in=people, side=APPLICANT)  # whoever only helps has no say in it
+        others = Party.objects.filter(case=OuterRef("pk"), side=APPLICANT, person__isnull=False).exclude(
+            person__in=people
+        )
+        alone = list(
+            Case.objects.filter(pk__in=mine.values("case")).exclude(Exists(others)).values_list("pk", flat=True)
+        )
         about = Event.objects.filter(case__in=alone)
         about.update(note="")
         about.exclude(move="tugaskan").update(evidence={})
@@ -92,10 +95,10 @@ class CaseworkData:
         for case in Case.objects.filter(pk__in=alone):
             Case.objects.filter(pk=case.pk).update(title=WORKFLOWS[case.kind].label)
         talk_own_data.erase(people, alone)
+        papers_own_data.erase(people, alone, at)
         ids = list(about.values_list("pk", flat=True))
         letters = {words for workflow in WORKFLOWS.values() for words in workflow.words}
         Message.objects.filter(kind__in=letters, subject__in=ids).update(context={})
-        papers_own_data.erase(people, alone, at)
         PersonRequest.objects.filter(person__in=people).delete()
         Submission.objects.filter(user__person__in=people).delete()
 

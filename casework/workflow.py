@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 AGENCY = "dinas"  # the side on which the case's own agency stands
+APPLICANT = "pemohon"  # the side whose matter it is
 # Events that every kind has; they leave the status as it is (koreksi brings an earlier one back).
 IMPORT = "impor"
 COMMON = {

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Person
 from accounts.personal_data import Section
+from casework.models import Case
 from halal.models import (
     HalalCase,
     HalalIngredient,
@@ -21,7 +22,7 @@ from halal.models import (
     HalalVisit,
     Objection,
 )
-from halal.workflow import COMPANION, OWNER, PAYER
+from halal.workflow import COMPANION, OWNER, PAYER, SELF_DECLARE
 
 # Those with a personal column; the others lie under a case, and go or stay with it.
 APPLICATION_TABLES = frozenset(
@@ -106,6 +107,7 @@ def erase_applications(people: Sequence[int], businesses: Sequence[int]) -> None
         table.objects.filter(case__in=ids).delete()
     HalalProduct.objects.filter(case__in=ids).update(name=NAMELESS)
     HalalCase.objects.filter(pk__in=ids).update(brand="")
+    Case.objects.filter(pk__in=ids).update(title=SELF_DECLARE.label)  # it bore the name of the business
     Objection.objects.filter(case__in=ids).update(text=NAMELESS)
     Objection.objects.filter(case__in=ids).exclude(answer="").update(answer=NAMELESS)
     helped = HalalCase.objects.filter(case__parties__person__in=people, case__parties__side=COMPANION.side)

@@ -13,16 +13,32 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts import codes, keys, lockout
+from accounts.actors import Actor
 from accounts.models import Consent, NoticeSeen, Person, PrivacyNotice, Session, SignInFailure, User
 from accounts.privacy import reveal
 from accounts.scope import scope_of_person, scope_of_region
 from accounts.services import make_person, make_user
+from casework.engine import perform
+from casework.kinds import Moved
+from casework.models import Party
 from database import clock
 from database.history import acting
 from database.scope import scoped
 from documents.models import StoredFile
 from documents.services import store_upload
+from halal.cases import Signed, open_application, sign
+from halal.models import (
+    HalalCase,
+    HalalIngredient,
+    HalalProduct,
+    HalalSite,
+    HalalStep,
+    HalalSupervisor,
+    HalalTool,
+    HalalVisit,
+)
 from halal.services import record_certificate
+from halal.submissions import keep_submissions
 from notifications.models import CallAttempt, Message, ReminderStop
 from tests.documents.hostile import jpeg
 from umkm import drafts
@@ -116,9 +132,34 @@ def _business(officer: User, life: Life, number: int, others: list[Person]) -> B
             record={"name": name}, before={"street": street}, figures={"sales": sales},
         )  # fmt: skip
     if not others:
+        _application(officer, life, business, street)
         life.files.append(file.public_id)
         life.values += [("name", name), ("name", street), ("name", str(sales))]
     return business
+
+
+def _application(officer: User, life: Life, business: Business, street: str) -> None:
+    """For a halal certificate, with a companion who is another person: written, signed, sent and visited."""
+    name, actor = life.person.full_name, Actor.of(life.user)
+    with transaction.atomic(), scoped(scope_of_region((REGENCY,))):
+        case = open_application(business=business, owner=life.person, actor=actor)
+        Party.objects.create(case=case, side="pendamping", role="companion", person=officer.person)
+        halal = HalalCase.objects.get(pk=case.pk)
+        HalalCase.objects.filter(pk=halal.pk).update(brand=name)
+        HalalProduct.objects.create(case=halal, product=business.products.first(), name=f"Abon {name}")
+        HalalIngredient.objects.create(case=halal, name="Ikan", producer=name, proof="alami")
+        HalalStep.objects.create(case=halal, position=1, text=f"Digoreng {name}")
+        HalalTool.objects.create(case=halal, name=f"Wajan {name}")
+        HalalSite.objects.create(case=halal, regency_id=REGENCY, street=street)
+        HalalSupervisor.objects.create(case=halal, name=name, relation="pemilik")
+        by_owner = sign(halal=halal, purpose="pernyataan", signed=Signed(name), actor=actor)
+        HalalVisit.objects.create(
+            case=halal, regency_id=REGENCY, place=street, note=f"Bertemu {name}.", visited_at=clock.now(),
+            checklist={"bahan": {"jawab": "ya", "catatan": name}}, companion_signature=by_owner,
+            finished_at=clock.now(),
+        )  # fmt: skip
+        keep_submissions(Moved([halal.pk], actor, {}))
+        perform(case, "batalkan", Actor.of(officer), case.version, reason="permintaan_pemilik", note=f"Kata {name}.")
 
 
 def _messages(officer: User, life: Life) -> None:
