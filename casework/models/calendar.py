@@ -25,7 +25,10 @@ class StageTerm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "state"], name="term_once"),
             models.CheckConstraint(
-                condition=Q(working_days=None, hours__gt=0) | Q(hours=None, working_days__gt=0), name="term_in_one_unit"
+                # NULL > 0 is unknown, which a check lets through.
+                condition=Q(working_days=None, hours__isnull=False, hours__gt=0)
+                | Q(hours=None, working_days__isnull=False, working_days__gt=0),
+                name="term_in_one_unit",
             ),
         ]
 

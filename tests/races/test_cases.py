@@ -1,18 +1,14 @@
-"""Two connections at one case, and at the next number of a series."""
-
-import threading
-from concurrent.futures import ThreadPoolExecutor
+"""Two connections at one case, and at the next number of a series; one form a hundred times."""
 
 import pytest
-from django.db import connection, transaction
 
 from casework.engine import Refused, perform, perform_set
 from casework.models import Case
-from casework.references import missing_numbers, take_numbers
 from tests.casework import trial
 from tests.casework.conftest import trial_kind, w  # noqa: F401
+from tests.races.rounds import at_once, equal_submits, next_number, same_move
 
-ROUNDS = 20
+ROUNDS = 15  # 200 in `make proof`
 
 
 @pytest.fixture
@@ -20,30 +16,8 @@ def world(transactional_db, w):  # noqa: F811
     return w
 
 
-def at_once(*works):
-    """Each on a connection of its own, started together; results or exceptions in order."""
-    gate = threading.Barrier(len(works))
-
-    def run(work):
-        try:
-            gate.wait()
-            return work()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
-def test_one_of_two_equal_moves_is_done(world):
-    for case in trial.opened(world, ROUNDS):
-        move = lambda who, pk=case: perform(pk, "kembalikan", world.actors[who], 1, reason="keliru")  # noqa: E731
-        results = at_once(lambda m=move: m("officer"), lambda m=move: m("officer2"))
-        refused = [r for r in results if isinstance(r, Refused)]
-        assert len(refused) == 1 and "sudah diubah oleh" in str(refused[0])
-        assert Case.objects.get(pk=case.pk).version == 2
+def test_one_of_two_moves_wins_and_the_other_hears_by_whom(world):
+    assert same_move(world, ROUNDS).wrong == 0
 
 
 def test_two_sets_and_a_single_move_end(world):
@@ -61,16 +35,12 @@ def test_two_sets_and_a_single_move_end(world):
     assert sorted(done) == ids
 
 
-def test_no_number_comes_twice_beside_a_transaction_that_fails(world):
-    def fails():
-        with transaction.atomic():
-            take_numbers("UJI", 2026)
-            raise ZeroDivisionError
+def test_no_number_comes_twice_and_none_is_missing_beside_what_fails(world):
+    found = next_number(world, ROUNDS)
+    assert (found.twice, found.gaps) == (0, 0)
 
-    def works():
-        with transaction.atomic():
-            return take_numbers("UJI", 2026)[0]
 
-    numbers = [r for _ in range(ROUNDS) for r in at_once(works, fails, works) if isinstance(r, int)]
-    assert sorted(numbers) == list(range(1, 2 * ROUNDS + 1))
-    assert missing_numbers("PCB", 2026) == []
+def test_a_form_that_is_sent_a_hundred_times_opens_one_case(world):
+    """From fifty connections in `make proof`, where no other tests want some."""
+    found = equal_submits(world, 20, 5)
+    assert (found.cases, found.answers) == (1, 1)
