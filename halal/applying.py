@@ -18,7 +18,7 @@ from accounts.models import User
 from casework.engine import Refused
 from casework.models import Case
 from database import clock
-from halal import cases, criteria
+from halal import cases, criteria, objecting
 from halal.models import (
     HalalCase,
     HalalIngredient,
@@ -128,6 +128,8 @@ def writing(applying: Applying) -> Iterator[HalalCase]:
             raise Refused(applying.may.reason)
         yield applying.halal
         HalalCase.objects.filter(pk=case.pk).update(by_name=applying.by_name, at=clock.now())
+        if applying.by_name:
+            objecting.tell_filled(applying.halal, applying.by_name)
 
 
 def _stamp(applying: Applying) -> dict[str, Any]:

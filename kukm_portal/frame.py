@@ -57,7 +57,8 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
             "",
             [
                 (set(held), _("Hari ini"), "home"),
-                (READS, _("Perkara"), "casework:cases"),
+                ({"companion"}, _("Dampingan saya"), "field:assisted"),
+                (READS, _("Pekerjaan saya"), "casework:queue"),
                 (WORKS, _("Daftar telepon"), "notifications:calls"),
                 (READS, _("Daftar kunjungan"), "halal:visits"),
                 (READS, _("Pekerjaan"), "documents:jobs"),

@@ -80,6 +80,7 @@ def _line(case: Any, reader: Reader) -> tuple[Any, ...]:
 
 
 WORDS = {
+    "field:assisted": _("Kunjungan yang menunggu Anda, dan usaha yang Anda dampingi."),
     "umkm:registry": _("Cari usaha, saring, dan unduh daftarnya."),
     "halal:rules": _("Kapan siapa wajib bersertifikat, dan menurut aturan mana."),
     "notifications:words": _("Kata-kata surat dinas Anda, dengan pratinjau dan surat percobaan."),

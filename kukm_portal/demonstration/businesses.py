@@ -23,7 +23,15 @@ NAMES = (
     "Ani Budi Citra Dedi Eka Fitri Gani Hana Indra Jaya Kartika Lina Mira Nurul Oka Putri Rina Sari Tuti Umi".split()
 )
 # The businesses of those who sign in, by name: who has several is one person.
-OWN = {"Keripik Pisang Melati": 0, "Kasoami Buton Tengah": 0, "Sagu Bakar Kandai": 1}
+OWN = {
+    "Keripik Pisang Melati": 0,
+    "Kasoami Buton Tengah": 0,
+    "Sagu Bakar Kandai": 1,
+    "Bandeng Presto Teluk": 3,
+    "Tuli-Tuli Wameo": 3,
+    "Gula Aren Abuki": 3,
+    "Madu Hutan Muna": 3,
+}
 SIGNED_UP = {"Keripik Pisang Melati", "Sagu Bakar Kandai", "Sambal Matah Contoh", "Kue Lapis Surabaya"}
 COMPANIONED = {"Keripik Pisang Melati", "Abon Cakalang Bahari", "Kerupuk Udang Lakudo"}
 

@@ -21,7 +21,8 @@ AGENCIES = {
     "51": "Dinas Koperasi dan UKM Provinsi Bali",
     "33.72": "Dinas Koperasi dan UKM Kota Surakarta",
 }
-COMPANIONS, MINISTRY, OPERATOR = "LP3H Contoh Tenggara", "Kementerian UMKM (contoh)", "Pengelola portal (contoh)"
+COMPANIONS, MORE_COMPANIONS = "LP3H Contoh Tenggara", "LP3H Contoh Bahari"
+MINISTRY, OPERATOR = "Kementerian UMKM (contoh)", "Pengelola portal (contoh)"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ STAFF = (
     Account("kepala@jatim.example", "Endang Contoh", "agency_head", "35"),
     Account("mitra@jatim.example", "Dewi Contoh", "partner", "35"),
     Account("pendamping@lp3h.example", "Hasan Contoh", "companion", None, COMPANIONS),
+    Account("pendamping@bahari.example", "Nur Contoh", "companion", None, MORE_COMPANIONS),
     Account("pengamat@kementerian.example", "Maya Contoh", "observer", None, MINISTRY),
     Account("sistem@portal.example", "Budi Contoh", "system_admin", None, OPERATOR),
 )
@@ -54,6 +56,7 @@ OWNERS = (
     Account("melati@usaha.example", "Melati Contoh", "owner", None),
     Account("0812 0000 0002", "Sukma Contoh", "owner", None),  # has a phone and no e-mail address
     Account("baru@usaha.example", "Baru Contoh", "owner", None),  # has signed up and registered nothing yet
+    Account("rahma@usaha.example", "Rahma Contoh", "owner", None),  # applies for halal certificates
 )
 
 
@@ -66,7 +69,7 @@ def make_agencies() -> dict[str, Organisation]:
             organisation = Organisation.objects.create(name=name)
             found = Agency.objects.create(organisation=organisation, code=code, zone=zone_of(code))
         made[code] = found.organisation
-    for name in (COMPANIONS, MINISTRY, OPERATOR):
+    for name in (COMPANIONS, MORE_COMPANIONS, MINISTRY, OPERATOR):
         made[name] = Organisation.objects.get_or_create(name=name)[0]
     return made
 

@@ -10,7 +10,17 @@ from django.db import connection, transaction
 
 from accounts.models import Agency
 from cooperation.counting import count
-from kukm_portal.demonstration import agreements, businesses, claims, doubles, people, requests, staff
+from kukm_portal.demonstration import (
+    agreements,
+    businesses,
+    claims,
+    doubles,
+    halal_cases,
+    people,
+    requests,
+    staff,
+    talk,
+)
 
 
 class Command(BaseCommand):
@@ -36,6 +46,7 @@ class Command(BaseCommand):
                 staff.make_staff_day()
                 doubles.make_doubles()
                 claims.make_claims()
+                halal_cases.make_halal_cases()
                 requests.make_requests()
             count()  # the statistics page
             accounts = people.accounts()
