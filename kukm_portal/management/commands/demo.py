@@ -19,7 +19,6 @@ from kukm_portal.demonstration import (
     people,
     requests,
     staff,
-    talk,
 )
 
 
