@@ -22,6 +22,7 @@ from umkm.imports.errors import WARNED, FileRefused
 from umkm.imports.load import Busy
 from umkm.imports.undo import CannotUndo
 from umkm.models import ImportBatch
+from umkm.tasks import look_for_doubles
 
 AT_ONCE = 3_000_000  # bytes: a smaller sheet is read while one waits
 SHOWN = 50  # lines of what is wrong
@@ -133,6 +134,7 @@ def import_commit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     _start(batch, "import_commit", request.user)
     batch.refresh_from_db()
     if batch.state == ImportBatch.State.COMMITTED:
+        look_for_doubles(batch)
         messages.success(request, f"{batch.counts['created']:,} usaha masuk.".replace(",", "."))
     elif batch.reason:
         messages.error(request, batch.reason)

@@ -1,5 +1,6 @@
 """`manage.py remind`: its last line, its sentences, and what a real installation does not do."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -57,6 +58,26 @@ def test_today_is_real_life():
     today = clock.today("Asia/Jakarta").isoformat()
     assert remind("--as-of", today)["rehearsal"] == ""
     assert Message.objects.filter(rehearsal="").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "name", "planned"),
+    [
+        ("2026-11-24T14:59", "2026-11-24", "", "2026-11-24"),
+        ("2026-11-24T15:30", "2026-11-25", "", "2026-11-24"),  # it is the 25th in WIT; real life plans WIB's day
+        ("2026-11-24T15:30", "2026-11-24", "", "2026-11-24"),
+        ("2026-11-24T17:01", "2026-11-25", "", "2026-11-25"),  # the 25th everywhere in the country
+        ("2026-11-24T17:01", "2026-11-24", "latihan", "2026-11-24"),  # over everywhere
+        ("2026-11-24T14:59", "2026-11-25", "latihan", "2026-11-25"),  # nowhere yet
+    ],
+)
+def test_today_is_any_of_the_three_zones(
+    monkeypatch: pytest.MonkeyPatch, now: str, day: str, name: str, planned: str
+) -> None:
+    moment = dt.datetime.fromisoformat(f"{now}:00+00:00")
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    said = remind("--as-of", day, "--dry-run")
+    assert (said["rehearsal"], said["as_of"]) == (name, planned)
 
 
 def test_a_dry_run_counts_and_writes_nothing():

@@ -23,6 +23,7 @@ REFUSED = {  # the row does not go in
     "broken_quotes": "Tanda kutip tidak ditutup atau salah tempat; sampai tanda kutip berikutnya tidak terbaca.",
     "regency_missing": "Wilayah kosong; isi kolomnya atau pilih kabupaten/kota saat mengimpor.",
     "regency_outside": "Wilayah tidak dikenal atau di luar wilayah dinas ini.",
+    "moved_away": "Usaha di baris ini sudah dipindahkan ke wilayah dinas lain; dinas itulah yang memutakhirkannya.",
     "regency_ambiguous": "Wilayah bisa berarti kabupaten atau kota; tulis lengkap, misalnya Kota Kediri.",
 }
 WARNED = {  # the row goes in; what cannot be trusted is left empty

@@ -131,6 +131,9 @@ def stage(cursor: Any, request: Request) -> Report:
         "default_regency": request.default_regency,
         "today": request.now.date(),
     }
+    cursor.execute((SQL / "clean.sql").read_text(), parameters)
+    with scoped(scope_of_region(tuple(Regency.objects.values_list("code", flat=True)))):
+        cursor.execute((SQL / "moved.sql").read_text(), parameters)
     cursor.execute((SQL / "plan.sql").read_text(), parameters)
     report = Report(unknown_columns=list(sheet.header.unknown))
     cursor.execute(

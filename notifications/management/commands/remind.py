@@ -1,4 +1,7 @@
-"""Plans the reminders of a day, and sends them where asked. Another day than today is a rehearsal."""
+"""Plans the reminders of a day, and sends them where asked. Another day than today is a rehearsal.
+
+Today is a day that it is now in WIB, WITA or WIT; real life plans WIB's, as the worker does.
+"""
 
 import datetime as dt
 import json
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
+from accounts.regions import ZONES
 from database import clock
 from database.scope import EVERYTHING, scoped
 from notifications import delivery
@@ -34,7 +38,11 @@ class Command(BaseCommand):
             day = dt.date.fromisoformat(as_of)
         except ValueError:
             raise CommandError(f"{as_of} bukan tanggal: tulis seperti 2024-10-17.") from None
-        name = rehearsal or ("" if day == clock.today("Asia/Jakarta") else DEFAULT_NAME)
+        if not rehearsal and day in {clock.today(zone) for zone in ZONES.values()}:
+            day = clock.today("Asia/Jakarta")  # today somewhere in the country: the one day that real life plans
+            name = ""
+        else:
+            name = rehearsal or DEFAULT_NAME
         if name and not clock.NAME.fullmatch(name):
             raise CommandError("Nama latihan: huruf kecil, angka, - dan _, paling panjang 40.")
         if name and not settings.DEMONSTRATION:

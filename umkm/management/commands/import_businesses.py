@@ -13,6 +13,7 @@ from umkm.imports.batches import import_path
 from umkm.imports.errors import FileRefused
 from umkm.imports.load import Busy
 from umkm.suggesting.runs import after_import
+from umkm.tasks import look_for_doubles
 
 
 class Command(BaseCommand):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file} tidak dapat dibaca: {error.strerror}.") from None
         if batch is not None:
             after_import(batch)  # once the import stands: a step that may be run again
+            look_for_doubles(batch)
         answer = asdict(report)
         answer.pop("problems")
         answer |= {
