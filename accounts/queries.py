@@ -78,7 +78,7 @@ class AgencyQuerySet(models.QuerySet[Any]):
 class RegencyQuerySet(models.QuerySet[Any]):
     def under(self, codes: Iterable[str]) -> Self:
         """A regency's code is its own, a province's code stands for all of its regencies."""
-        wanted = list(codes)
+        wanted = codes if isinstance(codes, models.QuerySet) else list(codes)  # a query stays one with this
         return self.filter(Q(code__in=wanted) | Q(province__in=wanted))
 
 
@@ -118,8 +118,7 @@ def granted_regencies(user: "User", kind: str, at: dt.datetime | None = None) ->
 
 
 def _regencies(regions: Iterable[str]) -> tuple[str, ...]:
-    codes = set(regions)
-    return tuple(_model("Regency").objects.under(codes).values_list("code", flat=True)) if codes else ()
+    return tuple(_model("Regency").objects.under(regions).order_by("code").values_list("code", flat=True))
 
 
 def _agencies() -> AgencyQuerySet:
