@@ -25,7 +25,7 @@ def case_figures(reader: Reader) -> list[Figure]:
     """What is late, due, new, and with whom it is."""
     if not reader.roles & set(REGISTRY_ROLES):
         return []
-    view, here = view_of(reader), reverse("casework:cases")
+    view, here = view_of(reader), reverse("casework:queue")
     visible = reader.visible(Case)
     rows = filters.held(visible, view, reader.actor)
     labels = {"saya": _("giliran saya"), "tim": _("giliran tim saya"), "terbuka": _("perkara terbuka")}

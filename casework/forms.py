@@ -55,9 +55,62 @@ def form_class(case: Case, move: Move) -> type[StepForm]:
     if own is not None:
         assert issubclass(own, StepForm)
         return own
+    return type("MoveForm", (StepForm,), {**fields_of(move), "submit": move.label, "__module__": __name__})
+
+
+def fields_of(move: Move) -> dict[str, Any]:
+    """What its table says: a line of text for each need, and the list of reasons."""
     fields: dict[str, Any] = {
         need.key: forms.CharField(label=need.label, max_length=200, required=not need.optional) for need in move.needs
     }
     if move.reasons:
         fields["reason"] = forms.ChoiceField(label="Alasan", choices=[("", "Pilih"), *move.reasons])
-    return type("MoveForm", (StepForm,), {**fields, "submit": move.label, "__module__": __name__})
+    return fields
+
+
+class ManyForm(PortalForm):
+    """A step for many cases: what is the same for all of them."""
+
+    note = forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Tertulis pada setiap perkara dan terlihat oleh semua pihaknya. Jangan tulis nomor telepon atau NIK.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.form_tag = False
+        self.helper.layout.fields[:] = [*self.fields]
+
+    def buttons(self) -> list[Any]:
+        return []
+
+
+def many_form_class(move: Move) -> type[ManyForm]:
+    """Of a move whose needs can be the same for many."""
+    return type("ManyMoveForm", (ManyForm,), {**fields_of(move), "__module__": __name__})
+
+
+class ReasonForm(ManyForm):
+    """For a step that wants a reason in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].label = "Alasan"
+        self.fields["note"].error_messages["required"] = "Isi alasan."
+
+
+class AssignForm(ManyForm):
+    """To whom the cases go."""
+
+    person = forms.ChoiceField(label="Tugaskan kepada")
+    field_order = ["person", "note"]
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Pilih"), *people, ("tim", "Tim, belum kepada siapa pun")]

@@ -75,6 +75,6 @@ def _tell(row: Membership, agency: Agency, heir: Person | None, count: int) -> N
         context={
             "petugas": row.user.person.full_name,
             "banyak": str(count),
-            "situs": settings.SITE_URL + reverse("casework:cases"),
+            "situs": settings.SITE_URL + reverse("casework:queue"),
         },
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.queries import REGISTRY_ROLES, served_regencies
+from casework.workflow import AGENCY
 from database.pages import CappedCount, capped_count
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 class CaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, at: dt.datetime | None = None) -> Self:
-        """Of the regions that one serves and of one's own agencies; and those in which one takes part, as a person
-        or as staff of an organisation on another side. The codes are fetched first and are constants.
+        """Of the regions that one serves and of one's own agencies; and those in which one takes part beside the
+        agency, as a person or as staff of an organisation on another side. The codes are fetched first and are constants.
         """
         teams = list(
             user.memberships.in_force(at).filter(role__in=REGISTRY_ROLES).values_list("organisation", flat=True)
@@ -46,7 +47,7 @@ class CaseQuerySet(models.QuerySet[Any]):
     def _ids_of(self, parts: Q) -> list[int]:
         """Few for a person: fetched, so that the list's query has constants only."""
         found = self.model._meta.get_field("parties").related_model.objects.filter(parts)
-        return list(found.values_list("case", flat=True).distinct())
+        return list(found.exclude(side=AGENCY).values_list("case", flat=True).distinct())
 
 
 def held_roles(roles: frozenset[str]) -> frozenset[str]:

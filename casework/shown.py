@@ -1,19 +1,22 @@
 """A case in words: its history line by line, and who takes part."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.actors import Actor
 from casework.models import Case, Party
-from casework.workflow import State, Workflow
+from casework.queries import held_roles
+from casework.workflow import AGENCY, Move, State, Workflow
 
 OWNER_SIDE = "Pemohon"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One event. `mine` where somebody outside the agency made it."""
+    """One event, or what was said. `mine` where somebody outside the agency did; `withdrawable` is the id of a note
+    that its reader may take back."""
 
     at: dt.datetime
     who: str
@@ -22,6 +25,7 @@ class Line:
     note: str
     taken_back: bool
     mine: bool
+    withdrawable: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,17 @@ class Stage:
     state: State
     place: str
     since: dt.datetime | None = None
+    term: str = ""  # how long it may take, in words
 
 
-def stages_of(events: Iterable[Any], workflow: Workflow) -> tuple[list[Stage], list[State]]:
+def stages_of(
+    events: Iterable[Any], workflow: Workflow, terms: Mapping[str, str] | None = None
+) -> tuple[list[Stage], list[State]]:
     """The way a case has gone and usually goes on, in one line; and in which other ways it may still end.
 
     `events` are the newest first. What came back to an earlier stage stands there again: the history keeps the rest.
     """
+    terms = terms or {}
     gone: dict[str, dt.datetime] = {}
     for event in reversed(list(events)):
         if event.to_status in gone:
@@ -76,7 +84,10 @@ def stages_of(events: Iterable[Any], workflow: Workflow) -> tuple[list[Stage], l
     *done, now = gone
     ahead = [] if workflow.state[now].ball is None else _ahead(list(gone), _usual(workflow))
     line = [Stage(workflow.state[key], "done", gone[key]) for key in done]
-    line += [Stage(workflow.state[now], "now", gone[now]), *(Stage(workflow.state[key], "") for key in ahead)]
+    line += [
+        Stage(workflow.state[now], "now", gone[now]),
+        *(Stage(workflow.state[key], "", None, terms.get(key, "")) for key in ahead),
+    ]
     others = [state for state in workflow.states if ahead and state.ball is None and state.key not in ahead]
     return line, others
 
@@ -114,3 +125,17 @@ def ball_of(case: Case, workflow: Workflow) -> str:
     if case.ball_person_id:
         return f"{case.ball_person} ({label})"
     return label
+
+
+def main_move(moves: Sequence[Move]) -> Move | None:
+    """What comes next as a rule: the first that leads onward. One that wants a reason goes back or ends."""
+    return next((move for move in moves if not move.reasons), moves[0] if moves else None)
+
+
+def has_ball(case: Case, actor: Actor) -> bool:
+    """By name, or as one of the team that has it."""
+    if case.ball_person_id:
+        at_work = case.ball_side == AGENCY
+        return case.ball_person_id in (actor.persons_at(case.agency_id) if at_work else {actor.person})
+    team = actor.roles.get(case.ball_team_id, frozenset()) if case.ball_team_id else frozenset()
+    return case.ball_role in held_roles(team)

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from database.filters import Chip, without
+from documents import sheets
 from documents.jobs import Ended, Progress
 from documents.models import Job
 from halal.duties import BANDS, duties_of, without_certificate
@@ -74,7 +75,7 @@ def duty_export(job: Job, progress: Progress) -> Ended:
         ids = exports.ids_of(rows)
     lines = exports.in_chunks(ids, partial(_lines, day=day), progress)
     name = f"wajib-halal-{day:%Y%m%d}"
-    return Ended(exports.export(form=job.args["form"], name=name, titles=TITLES, rows=lines, user=job.user))
+    return Ended(sheets.export(form=job.args["form"], name=name, titles=TITLES, rows=lines, user=job.user))
 
 
 def _lines(rows: list[Business], day: dt.date) -> Iterator[list[Any]]:

@@ -61,7 +61,7 @@ def _staff_menu(request: HttpRequest, held: frozenset[str]) -> list[Group]:
                 (READS, _("Pekerjaan saya"), "casework:queue"),
                 (WORKS, _("Daftar telepon"), "notifications:calls"),
                 (READS, _("Daftar kunjungan"), "halal:visits"),
-                (READS, _("Pekerjaan"), "documents:jobs"),
+                (READS, _("Pekerjaan panjang"), "documents:jobs"),
                 (set(held), _("Pesan"), "notifications:inbox"),
             ],
         ),

@@ -53,7 +53,7 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
     return {
         "figures": counted(figures_for(reader)),
         "cases": [_line(case, reader) for case in cases],
-        "all_cases": f"{reverse('casework:cases')}?tampil={view_of(reader)}" if works else "",
+        "all_cases": f"{reverse('casework:queue')}?tampil={view_of(reader)}" if works else "",
         "zone": reader.zone,
         "today": reader.today,
         "works": works,

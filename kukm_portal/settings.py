@@ -158,7 +158,7 @@ SCOPE_OF_REQUEST = "accounts.scope.scope_of_request"
 
 # --- ports: what reaches to the right along the line of imports -----------------------------------------------------
 WRITE_MESSAGE = "notifications.services.write_message"
-REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.AgreementEnd"]
+REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.AgreementEnd", "casework.reminders.StageDue"]
 TELL = "notifications.services.tell"
 # Callables `(memberships that have ended, accounts.actors.Actor, note) -> how much work moved`, in the same transaction.
 MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
@@ -183,9 +183,14 @@ HOME_FIGURES = [
 # Callables `(accounts.readers.Reader, typed) -> list[database.found.Hits]` of the search over all apps.
 GLOBAL_SEARCH = ["umkm.found.businesses", "casework.found.cases", "cooperation.found.agreements"]
 # Lists whose filters can be saved under a name, and their addresses.
-SAVED_LISTS = {"usaha": "umkm:registry", "wajib": "halal:duty"}
+SAVED_LISTS = {"usaha": "umkm:registry", "wajib": "halal:duty", "pekerjaan": "casework:queue"}
+# What is kept of a list, for apps to the left of where it is kept: callable `(request, list) -> context`.
+LIST_FRAME = "umkm.saved.list_frame"
+# Callables `(request) -> (titles of all columns by key, keys of the usual ones)`.
+LIST_COLUMNS = {"usaha": "umkm.list_columns.choices", "pekerjaan": "casework.queue_columns.choices"}
 # Long work by kind: callables `(documents.models.Job, progress) -> documents.jobs.Ended`; and who tells its end.
 JOBS = {
+    "queue_export": "casework.queue_export.queue_export",
     "registry_export": "umkm.jobs.registry_export",
     "contacts_export": "umkm.jobs.contacts_export",
     "set_fields": "umkm.jobs.set_fields",

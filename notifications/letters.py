@@ -116,6 +116,7 @@ def facts(row: Told, name: str, language: str, sender: Sender, day: dt.date) -> 
     return {
         "usaha": name,
         "perjanjian": name,
+        "perkara": name,
         "mitra": row.context.get("partner") or "",
         "dinas": sender.name,
         "tenggat": long_date(row.due_date, language),

@@ -1,5 +1,5 @@
 // Staff shortcuts. Nothing here is needed to work; owners' pages load no script at all.
-const GO = { h: "/beranda/", p: "/perkara/", t: "/telepon/", w: "/halal/wajib/", u: "/usaha/" };
+const GO = { h: "/beranda/", p: "/pekerjaan/", t: "/telepon/", w: "/halal/wajib/", u: "/usaha/" };
 let before = ""; // the key that was pressed just now, for those of two keys
 
 function toRow(step) {
@@ -24,6 +24,10 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?") location.assign("/pintasan/");
   else if (first === "g" && GO[event.key]) location.assign(GO[event.key]);
   else if (event.key === "j" || event.key === "k") toRow(event.key === "j" ? 1 : -1);
+  else if (event.key === "x") {
+    const box = document.activeElement.closest("tr")?.querySelector("[data-pick]");
+    if (box) box.checked = !box.checked;
+  }
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-all]")) {

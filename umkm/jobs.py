@@ -14,7 +14,7 @@ from django.http import QueryDict
 from accounts.models import Contact, Person, User
 from accounts.queries import WORKING_ROLES, roles_of
 from database import clock
-from documents import storage
+from documents import sheets, storage
 from documents.jobs import Ended, JobFailed, Progress
 from documents.models import Job, StoredFile
 from documents.services import keep_made_sealed
@@ -49,7 +49,7 @@ def registry_export(job: Job, progress: Progress) -> Ended:
         ids = exports.ids_of(found.rows)
     rows = exports.in_chunks(ids, _lines, progress)
     name = f"registri-usaha-{_day()}"
-    return Ended(exports.export(form=job.args["form"], name=name, titles=TITLES, rows=rows, user=job.user))
+    return Ended(sheets.export(form=job.args["form"], name=name, titles=TITLES, rows=rows, user=job.user))
 
 
 def _lines(rows: list[Business]) -> Iterator[list[Any]]:
@@ -75,11 +75,11 @@ def contacts_export(job: Job, progress: Progress) -> Ended:
         _record(ids, job.user, job.args["reason"])
     with tempfile.TemporaryDirectory(dir=storage.private_folder("tmp")) as private:
         path = Path(private) / "kontak.csv"
-        exports.write_csv(path, CONTACT_TITLES, exports.in_chunks(ids, _contact_lines, progress))
+        sheets.write_csv(path, CONTACT_TITLES, exports.in_chunks(ids, _contact_lines, progress))
         name = f"kontak-usaha-{_day()}.csv"
         return Ended(
             keep_made_sealed(
-                path=path, kind=StoredFile.Kind.CONTACTS, user=job.user, name=name, content_type=exports.TYPES["csv"]
+                path=path, kind=StoredFile.Kind.CONTACTS, user=job.user, name=name, content_type=sheets.TYPES["csv"]
             )
         )
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import REGISTRY_ROLES
 from accounts.rules import current_roles
 from umkm.columns import Column
-from umkm.models import Business, ListColumns, Product
+from umkm.models import Business, Product
 from umkm.ports import business_columns
 from umkm.reach import phones_and_mail
-from umkm.saved import columns_in
+from umkm.saved import wanted_columns
 
 LIST = "usaha"
 USUAL = ("tempat", "skala")  # and those of other apps, and `kontak` for staff
@@ -85,9 +85,10 @@ def usual(request: HttpRequest) -> list[str]:
 
 def chosen(request: HttpRequest) -> list[str]:
     """Of the address, else the reader's own choice, else the usual ones. Unknown ones are ignored."""
-    known = offered(request)
-    asked = columns_in(request.GET)
-    if not asked:
-        mine = ListColumns.objects.filter(user=request.user, list=LIST).values_list("columns", flat=True).first()
-        asked = mine or []
-    return [key for key in known if key in asked] or usual(request)
+    asked = wanted_columns(request, LIST)
+    return [key for key in offered(request) if key in asked] or usual(request)
+
+
+def choices(request: HttpRequest) -> tuple[dict[str, str | Promise], list[str]]:
+    """All that may be chosen, and the usual ones (port `LIST_COLUMNS`)."""
+    return {key: column.title for key, column in offered(request).items()}, usual(request)

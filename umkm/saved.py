@@ -1,6 +1,7 @@
 """Saved views: what is kept of an address, and the links above a list."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -66,6 +67,27 @@ def links_for(request: HttpRequest, key: str) -> list[Link]:
     shown = columns_in(request.GET)
     views = SavedView.objects.visible_to(request.user).filter(list=key).order_by("name", "pk")
     return [Link(v.name, address_of(v), v.query == now and v.columns == shown, v.shared) for v in views]
+
+
+def list_frame(request: HttpRequest, key: str) -> dict[str, Any]:
+    """The port `LIST_FRAME`: what `umkm/_views.html` shows above a list of another app, and the columns that the
+    address names or the reader chose, none where neither did."""
+    views = links_for(request, key)
+    return {
+        "views": views,
+        "here_is_saved": any(view.here for view in views),
+        "all_rows": reverse(settings.SAVED_LISTS[key]),
+        "list_key": key,
+        "may_save": True,
+        "columns": wanted_columns(request, key),
+    }
+
+
+def wanted_columns(request: HttpRequest, key: str) -> list[str]:
+    """Of the address, else the reader's own choice."""
+    if asked := columns_in(request.GET):
+        return asked
+    return ListColumns.objects.filter(user=request.user, list=key).values_list("columns", flat=True).first() or []
 
 
 def agency_for(user: User) -> Agency:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -38,7 +39,7 @@ class ViewForm(PortalForm):
 
 
 class ColumnsForm(PortalForm):
-    """At least one column; the name of the business always stands first."""
+    """At least one column; the name of what is listed always stands first."""
 
     columns = forms.MultipleChoiceField(label="Kolom", widget=forms.CheckboxSelectMultiple)
 
@@ -113,19 +114,22 @@ def view_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @roles(*READERS)
 def columns(request: HttpRequest) -> HttpResponse:
-    """Which columns the registry shows to this reader from now on."""
-    known = list_columns.offered(request)
+    """Which columns a list shows to this reader from now on: the registry's, or the one that the address names."""
+    key = request.GET.get(saved.LIST, list_columns.LIST)
+    if key not in settings.LIST_COLUMNS:
+        raise Http404
+    known, usual = import_string(settings.LIST_COLUMNS[key])(request)
     form = ColumnsForm(
         request.POST or None,
-        choices=[(key, str(column.title)) for key, column in known.items()],
-        initial={"columns": list_columns.chosen(request)},
+        choices=[(name, str(title)) for name, title in known.items()],
+        initial={"columns": [name for name in known if name in saved.wanted_columns(request, key)] or usual},
     )
     form.helper.form_action = f"{without(request.GET, SENT)}&{SENT}"
-    back = reverse("umkm:registry") + without(request.GET, SENT, saved.COLUMNS)
+    back = reverse(settings.SAVED_LISTS[key]) + without(request.GET, SENT, saved.COLUMNS, saved.LIST)
     if request.method == "POST" and form.is_valid():
-        saved.choose_columns(user=request.user, key=list_columns.LIST, columns=form.cleaned_data["columns"])
+        saved.choose_columns(user=request.user, key=key, columns=form.cleaned_data["columns"])
         return HttpResponseRedirect(back)
-    return form_page(request, form, _("Kolom daftar usaha"), back)
+    return form_page(request, form, _("Kolom daftar"), back)
 
 
 def _editable(request: HttpRequest, public_id: uuid.UUID) -> SavedView:

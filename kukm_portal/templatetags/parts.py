@@ -49,12 +49,14 @@ def due_at(moment: dt.datetime | None, zone: str = "WIB") -> dict[str, Any]:
     if moment is None:
         return {}
     there = moment.astimezone(ZoneInfo(ZONES[zone]))
-    on, today, gone = there.date(), clock.today(ZONES[zone]), clock.now() >= moment
+    whole_days = there.time() == dt.time.min  # a term of days: its last day is the one before, to its end
+    on = there.date() - dt.timedelta(days=1) if whole_days else there.date()
+    today, gone = clock.today(ZONES[zone]), clock.now() >= moment
     return {
         "on": on,
         "words": _("Lewat hari ini") if gone and on == today else days_left(on, today, language()),
         "kind": "late" if gone else urgency(on, today, 2),
-        "date": f"{short_date(on, language())} {there:%H.%M} {zone}",
+        "date": short_date(on, language()) if whole_days else f"{short_date(on, language())} {there:%H.%M} {zone}",
     }
 
 

@@ -66,7 +66,7 @@ def test_every_figure_opens_the_list_whose_count_it_is(office: SimpleNamespace, 
 def test_an_officer_takes_and_the_team_has_one_less(office: SimpleNamespace) -> None:
     """A case in somebody's hands is that officer's; the supervisor still sees it as the team's."""
     client = client_of(office.officer)
-    page = client.get("/perkara/?tampil=saya").content.decode()
+    page = client.get("/pekerjaan/?tampil=saya").content.decode()
     address = re.search(r'href="(/perkara/[0-9a-f-]{36}/)"', page)
     assert address
     client.post(f"{address[1]}petugas/", {"versi": "1"})

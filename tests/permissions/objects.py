@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts import factor_resets, joining
+from accounts.actors import Actor
 from accounts.models import Absence, Contact, IdentityNumber, ServiceStandard, Session, User
 from accounts.scope import scope_of
 from accounts.services import make_person, make_user
-from casework import person_service
+from casework import person_service, talk
 from casework.person_requests import CORRECT
 from database import clock
 from database.scope import scoped
@@ -115,6 +116,8 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
     with scoped(scope_of(owner)), transaction.atomic():
         asked = {"apa": "lainnya", "baris": "", "dari": "", "menjadi": "Alamat usaha keliru.", "keterangan": ""}
         case = person_service.lodge(owner, CORRECT, "74.71", asked=asked)
+        comment = talk.comment(case, Actor.of(people["officer"]), "Catatan untuk pemohon.", shared=True)
+        question = talk.ask(case, Actor.of(people["officer"]), "Alamat mana?", 5)
         taken = person_service.file_of(person_service.take_along(owner, "74.71"), owner.person)
     session = Session.objects.create(
         key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
@@ -125,7 +128,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
-        "case": case, "take_along": taken,
+        "case": case, "comment": comment, "question": question, "take_along": taken,
         "standard": standard, "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip

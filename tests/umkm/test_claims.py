@@ -328,7 +328,7 @@ def test_the_officer_sees_both_sides_masked_and_what_agrees(w: SimpleNamespace) 
     assert page.count("0812****001") >= 2 and page.count(">sama<") == 3  # name, phone, NIB
     assert "0812 0000 7001" not in page and "+62812" not in page
     assert "nomor telepon yang sama" in page and "/cetak-kode/" in page
-    listed = world.client_of(w.officer).get("/perkara/").content.decode()
+    listed = world.client_of(w.officer).get("/pekerjaan/").content.decode()
     assert case.reference in listed
     shown = world.client_of(w.officer).get(f"/usaha/{w.business.public_id}/").content.decode()
     assert f"/perkara/{case.public_id}/" in shown

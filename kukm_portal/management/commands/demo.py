@@ -19,6 +19,7 @@ from kukm_portal.demonstration import (
     people,
     requests,
     staff,
+    talk,
 )
 
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 claims.make_claims()
                 halal_cases.make_halal_cases()
                 requests.make_requests()
+                talk.make_talk()
             count()  # the statistics page
             accounts = people.accounts()
         self.stdout.write(json.dumps({"accounts": accounts, "url": settings.SITE_URL}))

@@ -1,0 +1,86 @@
+"""All that the page of one case shows, asked."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.actors import Actor
+from accounts.models import Membership, Person
+from accounts.queries import WORKING_ROLES
+from casework import talk, terms
+from casework.assignment import OFFICER, SUPERVISOR, assignable
+from casework.conversation import conversation_of, woven
+from casework.correction import standing
+from casework.decisions import available_moves, holds_seat
+from casework.kinds import PAGES, WORKFLOWS
+from casework.models import Case, StageTerm, Watch
+from casework.queries import story
+from casework.shown import OWNER_SIDE, ball_of, has_ball, lines_of, main_move, people_named, stages_of
+from casework.writing import Row, as_row
+from database import clock
+
+
+def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
+    """For staff and for whoever takes part; what is the agency's own is left out for the others."""
+    workflow, actor, row = WORKFLOWS[found.kind], Actor.of(request.user), as_row(found)
+    staff = bool(actor.roles.get(found.agency_id))
+    decided = available_moves(row, actor)
+    may = [move for move, decision in decided if decision.ok]
+    main = main_move(may)
+    events = story(found)
+    stages, others = stages_of(events, workflow, _terms(found) if staff else {})
+    said = conversation_of(found, request.user)
+    panel = PAGES[found.kind].panel
+    return {
+        "flow": workflow,
+        "state": workflow.state[found.status],
+        "main": main,
+        "others": [move for move in may if move is not main],
+        "grey": [(move, decision.reason) for move, decision in decided if not decision.ok] if staff else [],
+        "ball": ball_of(found, workflow),
+        "mine": has_ball(found, actor),
+        "late": bool(found.due_at and found.due_at <= clock.now() and not found.suspended_at),
+        "history": woven(lines_of(events, workflow), said.lines),
+        "waiting": said.waiting,
+        "shared": said.shared,
+        "stages": stages,
+        "other_ends": others,
+        "people": [one for one in people_named(found, workflow) if staff or one.label != OWNER_SIDE],
+        "panel": panel(request, found) if panel else None,
+        "staff": staff,
+        "asks": staff and bool(talk.may_ask(row, actor)),
+        "answers": bool(talk.may_answer(row, actor)),
+        "comments": bool(talk.may_comment(row, actor)),
+        "watches": staff and Watch.objects.filter(case=found, person=actor.person).exists(),
+        "corrects": len(standing(events)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
+        "term": {change: bool(terms.may_change(change, row, actor)) for change in terms.STAYS} if staff else {},
+        **_assignment(found, actor, row, staff),
+    }
+
+
+def _assignment(found: Case, actor: Actor, row: Row, staff: bool) -> dict[str, Any]:
+    """Who works on it, and whether the reader may take it or give it."""
+    works = bool(found.ball_role) and staff and assignable(found)
+    gives = works and bool(holds_seat(row, actor, [SUPERVISOR]))
+    held = row.people.get(OFFICER.seat)
+    return {
+        "held": held,
+        "takes": works and held is None and bool(holds_seat(row, actor, [OFFICER])),
+        "gives_back": works and not gives and held is not None and held in actor.persons_at(found.agency_id),
+        "gives": gives,
+        "colleagues": colleagues(found).order_by("full_name") if gives else [],
+    }
+
+
+def colleagues(found: Case) -> Any:
+    """Who works there now."""
+    held = Membership.objects.in_force().filter(organisation=found.agency_id, role__in=WORKING_ROLES)
+    return Person.objects.filter(user__in=held.values("user"))
+
+
+def _terms(found: Case) -> dict[str, str]:
+    """How long each stage may take, in words."""
+    rows = StageTerm.objects.filter(kind=found.kind)
+    return {
+        term.state: f"{term.working_days} hari kerja" if term.working_days else f"{term.hours} jam" for term in rows
+    }

@@ -1,0 +1,75 @@
+"""“Pekerjaan saya”: the day's cases of whoever works in an agency, as a page and as a file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
+from accounts.readers import Reader
+from accounts.rules import roles
+from casework import filters, queue_columns
+from casework.bulk import offered_moves
+from casework.queue import Queue, queue_of
+from database.filters import without
+from documents import jobs
+from documents.views import send
+
+MOST = 5_000  # cases in one file: it is made while one waits
+
+
+@roles(*REGISTRY_ROLES)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Whose move it is, until when; filters in the address, pages by key, counts to a cap."""
+    return render(request, "casework/queue.html", context_of(request))
+
+
+def context_of(request: HttpRequest) -> dict[str, Any]:
+    """All that the page shows, asked: what is measured without its template."""
+    reader = Reader.of(request)
+    found = queue_of(request.GET, reader)
+    kept = import_string(settings.LIST_FRAME)(request, queue_columns.LIST)
+    works = bool(reader.roles & set(WORKING_ROLES))
+    return {
+        "page": found.page,
+        "lines": found.lines,
+        "count": found.count,
+        "chips": found.filtered.chips,
+        "tabs": _tabs(found, reader),
+        "view": found.view,
+        "choices": filters.choices_of(request.GET, reader),
+        "columns": queue_columns.shown(kept.pop("columns")),
+        "kept": kept,
+        "works": works,
+        "leads": bool(filters.leads(reader.actor)),
+        "moves": offered_moves(found.lines, reader.actor) if works else [],
+        "empty": EMPTY.get(found.view, ""),
+        "most": MOST,
+    }
+
+
+EMPTY = {
+    "saya": "Tidak ada yang menunggu Anda.",
+    "tim": "Tidak ada yang menunggu tim Anda.",
+    "luar": "Tidak ada yang ditunggu dari luar.",
+    "diikuti": "Anda belum mengikuti perkara apa pun. Buka sebuah perkara, lalu pilih “Ikuti”.",
+}
+
+
+def _tabs(found: Queue, reader: Reader) -> list[tuple[str, str, Any, bool]]:
+    """Key, label, how many, whether it is this one."""
+    offered = filters.views_for(reader.actor)
+    return [(key, str(filters.VIEWS[key]), found.counts.get(key, ""), key == found.view) for key in offered]
+
+
+@roles(*REGISTRY_ROLES)
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as a file, equal to the page; nothing personal is in it."""
+    query = without(request.GET)[1:]
+    title = _("Unduhan pekerjaan (csv)")
+    job = jobs.order(kind="queue_export", title=title, user=request.user, total=0, args={"query": query}, at_once=True)
+    return send(job.file) if job.file else HttpResponseRedirect(reverse("documents:job", args=[job.public_id]))
