@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.papers import papers_of
 from halal.applying import Applying
 from halal.gaps import Gap, gaps
 from halal.models import HalalIngredient, HalalSite
 
+PHOTOS = (("foto_produk", gettext_lazy("Foto produk")), ("foto_tempat", gettext_lazy("Foto tempat produksi")))
 DONE, OPEN, FIX, OPTIONAL, SHUT = "selesai", "belum", "perbaiki", "boleh", "nanti"
 TAGS = {
     DONE: ("ok", gettext_lazy("Selesai")),
@@ -70,7 +72,9 @@ class TaskList:
 
     @property
     def _counted(self) -> list[Task]:
-        return [task for _title, tasks in self.groups for task in tasks if task.state != OPTIONAL]
+        photos = {key for key, _label in PHOTOS}
+        listed = [task for _title, tasks in self.groups for task in tasks]
+        return [task for task in listed if task.state != OPTIONAL and task.key not in photos]
 
     @property
     def done(self) -> int:
@@ -93,6 +97,7 @@ def tasks_of(applying: Applying) -> TaskList:
         (str(title), [_task(applying, key, page, str(label), found) for key, page, label in lines])
         for title, lines in GROUPS
     ]
+    groups[-1][1].extend(_photos(applying))
     ready = not found and not applying.drafts
     first = str(_first_open(groups) or "").lower()
     note = "" if ready else _("Terbuka setelah bagian {part} lengkap.").format(part=first)
@@ -107,6 +112,15 @@ def tasks_of(applying: Applying) -> TaskList:
         )
     )
     return TaskList(groups, found)
+
+
+def _photos(applying: Applying) -> Iterator[Task]:
+    """Those that help whoever checks; none is needed for sending."""
+    for key, label in PHOTOS:
+        count = len(papers_of(applying.case, key))
+        url = reverse("casework:papers_item", args=[applying.case.public_id, key])
+        note = _("{n} foto").format(n=count) if count else ""
+        yield Task(key, str(label), DONE if count else OPTIONAL, url, note)
 
 
 def _first_open(groups: list[tuple[str, list[Task]]]) -> str | None:
@@ -178,9 +192,12 @@ def _of_products(applying: Applying) -> Iterator[Answer]:
     at = applying.case.public_id
     names = "\n".join(row.name for row in applying.products)
     by = next((row.by_name for row in applying.products if row.by_name), "")
+    photos = sum(len(papers_of(applying.case, key)) for key, _label in PHOTOS)
     yield Answer(_("Yang diajukan"), names, _url(at, "products"), by)
     yield Answer(_("Merek dagang"), applying.halal.brand or _("Tanpa merek"), _url(at, "brand"))
     yield Answer(_("Dijual sampai"), applying.halal.get_area_display(), _url(at, "brand"))
+    url = reverse("casework:papers", args=[at])
+    yield Answer(_("Foto"), _("{n} foto").format(n=photos) if photos else _("Belum ada"), url)
 
 
 def _of_ingredients(applying: Applying) -> Iterator[Answer]:

@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from accounts import keys
 from accounts.models import Person
@@ -9,11 +11,11 @@ from database import clock
 from umkm.models import Draft
 
 
-def save(*, person: Person, form: str, subject: uuid.UUID | None, values: dict[str, str]) -> None:
+def save(*, person: Person, form: str, subject: uuid.UUID | None, values: Mapping[str, Any]) -> None:
     """The newest state of what was typed; one draft a form, person and subject."""
     draft = Draft.objects.filter(person=person, form=form, subject=subject).first()
     public_id = draft.public_id if draft else uuid.uuid4()
-    sealed = keys.seal(json.dumps(values), Draft.PLACE, public_id)
+    sealed = keys.seal(json.dumps(dict(values)), Draft.PLACE, public_id)
     if draft:
         Draft.objects.filter(pk=draft.pk).update(sealed=sealed, saved_at=clock.now())
     else:
@@ -22,12 +24,12 @@ def save(*, person: Person, form: str, subject: uuid.UUID | None, values: dict[s
         )
 
 
-def load(*, person: Person, form: str, subject: uuid.UUID | None) -> dict[str, str]:
+def load(*, person: Person, form: str, subject: uuid.UUID | None) -> dict[str, Any]:
     """What was typed last time, or nothing."""
     draft = Draft.objects.filter(person=person, form=form, subject=subject).first()
     if draft is None:
         return {}
-    values: dict[str, str] = json.loads(keys.open_sealed(draft.sealed, Draft.PLACE, draft.public_id))
+    values: dict[str, Any] = json.loads(keys.open_sealed(draft.sealed, Draft.PLACE, draft.public_id))
     return values
 
 

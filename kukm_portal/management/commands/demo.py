@@ -15,6 +15,7 @@ from kukm_portal.demonstration import (
     businesses,
     claims,
     doubles,
+    draft_application,
     halal_cases,
     people,
     requests,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 doubles.make_doubles()
                 claims.make_claims()
                 halal_cases.make_halal_cases()
+                draft_application.make_draft_application()
                 requests.make_requests()
                 talk.make_talk()
             count()  # the statistics page
