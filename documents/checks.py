@@ -29,7 +29,7 @@ ACTIVE_BYTES = re.compile(
     rb"/(?:" + b"|".join(sorted(n[1:].encode() for n in ACTIVE if len(n) > 6)) + rb")(?![A-Za-z])"
 )
 HEX_LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
-ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
 
 
 class Refused(Exception):
@@ -131,17 +131,14 @@ def _says_active(content: bytes) -> bool:
 
 
 def _active_names(reader: PdfReader) -> set[str]:
-    """Walks every object of the file, not only what the pages reach."""
+    """Walks every object of the file, not only what the pages reach. One that cannot be read may hold anything: whatever
+    it raises is a refusal."""
     numbers = {number for entries in reader.xref.values() for number in entries} | set(reader.xref_objStm)
     if len(numbers) > OBJECTS:
         raise Refused("PDF terlalu rumit. Cetak ke PDF baru, lalu unggah lagi.")
     found: set[str] = set()
     for number in numbers:
-        try:
-            item = reader.get_object(IndirectObject(number, 0, reader))
-        except Exception:  # what cannot be read here is looked for in the bytes
-            continue
-        found |= _names(item, 0)
+        found |= _names(reader.get_object(IndirectObject(number, 0, reader)), 0)
     found |= _names(reader.trailer, 0)
     return found & ACTIVE
 

@@ -2,13 +2,14 @@
 
 import io
 import stat
+import subprocess
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from documents import checks, storage
+from documents import checks, inspecting, storage
 from documents.models import StoredFile
 from documents.services import delete, keep_made, store_sealed, store_upload
 from documents.tasks import clean_up
@@ -32,10 +33,50 @@ def test_refused_with_a_sentence(name: str, content: bytes) -> None:
 
 @pytest.mark.parametrize("name, content", [each[1:] for each in DEFUSED], ids=[each[0] for each in DEFUSED])
 def test_defused(name: str, content: bytes) -> None:
+    """Nothing is left but the pixels of one picture, also where it is read by whoever looks for more."""
     kept = checks.check(name, content)
-    assert MARK not in kept.content and b"Exif" not in kept.content
     with Image.open(io.BytesIO(kept.content)) as image:
-        assert image.size == (40, 30) and not dict(image.getexif())
+        assert image.size == (40, 30) and not dict(image.getexif()) and getattr(image, "n_frames", 1) == 1
+        told = {**image.info, **getattr(image, "text", {})}
+        assert told.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "transparency"}
+    for word in (MARK, b"Exif", b"ICC_PROFILE", b"iCCP", b"xmp", b"acTL", b"script"):
+        assert word not in kept.content
+
+
+def test_what_is_hostile_is_refused_by_the_child_as_well() -> None:
+    """The way in of the portal: large pictures and PDFs are looked at by a process with limits."""
+    named = {what: (name, content) for what, name, content in REFUSED}
+    for what in (
+        "pdf: script on opening",
+        "pdf: a stream that unpacks to 400 MB",
+        "jpeg that says that it is 60 million pixels",
+    ):
+        with pytest.raises(checks.Refused) as refused:
+            inspecting.check(*named[what])
+        assert str(refused.value).endswith(".")
+    assert inspecting.check("surat.pdf", hostile.pdf()).content == hostile.pdf()
+    photo = inspecting.check("foto.jpg", hostile.jpeg((3000, 2000)))
+    assert photo.content_type == "image/jpeg"
+
+
+@pytest.mark.parametrize("limit", ["MEMORY", "SECONDS"])
+def test_a_child_that_is_stopped_is_a_refusal(limit: str, monkeypatch: Any, tmp_path: Any) -> None:
+    """Its limits are real: under smaller ones the same good file is not taken."""
+    small = tmp_path / "small.py"
+    value = {"MEMORY": 60 << 20, "SECONDS": 0}[limit]
+    small.write_text(
+        f"import sys; sys.argv[0:1] = []\nfrom documents import inspecting_child as c\nc.{limit} = {value}\nc.main()\n"
+    )
+    run = subprocess.run
+    monkeypatch.setattr(
+        inspecting.subprocess,
+        "run",
+        lambda command, **given: run(
+            [command[0], str(small), "-", command[-1]], env={"PYTHONPATH": str(inspecting.PROJECT)}, **given
+        ),
+    )
+    with pytest.raises(checks.Refused, match="terlalu rumit|rusak"):
+        inspecting.check("foto.jpg", hostile.jpeg((6000, 5000)))
 
 
 def test_a_plain_pdf_is_kept_as_it_came() -> None:
