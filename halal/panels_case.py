@@ -13,7 +13,7 @@ from casework.decisions import holds_seat
 from casework.models import Case
 from casework.writing import as_row
 from documents.models import StoredFile
-from halal import objecting, visiting
+from halal import given_papers, objecting, visiting
 from halal.applying import Applying, found_for
 from halal.cases import EDITABLE
 from halal.models import HalalIngredient, HalalSite, HalalVisit
@@ -61,6 +61,7 @@ def panel(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         "companion": row.people.get(COMPANION.seat),
         "names_companion": officer and bool(case.ball_role),
         "papers": _papers(request, case),
+        "letters": given_papers.ready(applying.halal),
     }
     return {"template": "halal/case/panel.html", "context": context}
 

@@ -15,7 +15,7 @@ from casework.once import new_key, once
 from casework.queries import story
 from casework.shown import stages_of
 from database import clock
-from halal import criteria, sending
+from halal import criteria, given_papers, sending
 from halal.apply_step import address, applicant, mark, remember, saved_keys
 from halal.apply_tasks import answers_of, tasks_of
 from halal.applying import Applying, found_for, writing
@@ -110,7 +110,12 @@ def check(request: HttpRequest, applying: Applying) -> HttpResponse:
     if gaps(applying):
         messages.info(request, gaps(applying)[0].text)
         return HttpResponseRedirect(address(applying))
-    context = {"applying": applying, "case": applying.case, "answers": answers_of(applying)}
+    context = {
+        "applying": applying,
+        "case": applying.case,
+        "answers": answers_of(applying),
+        "letters": given_papers.drafts(),
+    }
     return render(request, "halal/apply/check.html", context)
 
 
@@ -154,7 +159,8 @@ def received(request: HttpRequest, public_id: Any) -> HttpResponse:
         if applying.is_own
         else None
     )
-    context = {**_way(applying), "sent": sent, "mail": mail.masked if mail else ""}
+    letters = given_papers.ready(applying.halal)
+    context = {**_way(applying), "sent": sent, "mail": mail.masked if mail else "", "letters": letters}
     return render(request, "halal/apply/received.html", context)
 
 

@@ -64,7 +64,7 @@ def sample_of(agency: Agency) -> Paper:
             Signatures([signs]),
         ],
         check_url=settings.SITE_URL + reverse("checks:ask"),
-        sample=True,
+        mark="CONTOH",
     )
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("umkm.urls")),
     path("halal/", include("halal.urls")),
     path("", include("halal.urls_apply")),
+    path("", include("halal.urls_papers")),
     path("", include("cooperation.urls")),
     path("dinas/", agency_page.edit, name="agency"),
     path("dinas/standar/baru/", agency_page.standard_new, name="standard_new"),

@@ -102,5 +102,5 @@ class Paper:
     place_and_day: str = ""
     attachments: str = ""
     check_url: str = ""
-    sample: bool = False  # crossed by a word that says so
+    mark: str = ""  # a word across each page: CONTOH, DRAF
     language: str = field(default="id")

@@ -258,7 +258,7 @@ def test_the_qr_on_paper_leads_to_its_address():
 
 def test_a_sample_is_crossed_and_a_head_may_be_a_picture():
     own = Head("Dinas Contoh", picture=png((1600, 300)))
-    made = make("surat", paper(Para("Isi."), head=own, sample=True))
+    made = make("surat", paper(Para("Isi."), head=own, mark="CONTOH"))
     assert "CONTOH" in text_of(made) and "Kop surat Dinas Contoh" in alternatives(made)
     assert "Lambang" not in " ".join(alternatives(made))
     bare = text_of(make("naskah", replace(paper(Para("Isi.")), head=None, check_url="", number="")))
