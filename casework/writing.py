@@ -112,7 +112,7 @@ UPDATE casework_case c SET version = c.version + 1, status = %(status)s, due_at 
 FROM (
     SELECT k.id,
         (SELECT p.person_id FROM casework_party p
-         WHERE p.case_id = k.id AND p.side = %(ball_side)s AND p.role = %(ball_role)s AND p.role <> '') AS person,
+         WHERE p.case_id = k.id AND p.side = %(ball_side)s AND p.role = %(ball_role)s AND p.person_id IS NOT NULL) AS person,
         CASE WHEN %(ball_side)s = '{AGENCY}' THEN k.agency_id
              ELSE (SELECT p.organisation_id FROM casework_party p
                    WHERE p.case_id = k.id AND p.side = %(ball_side)s AND p.organisation_id IS NOT NULL) END AS team

@@ -21,6 +21,8 @@ from accounts.models import (
     User,
 )
 from accounts.second_factor import SameDoorAdmin
+from casework.admin import HolidayAdmin, HolidayYearAdmin, StageTermAdmin
+from casework.models import Holiday, HolidayYear, StageTerm
 from cooperation.admin import TermLimitAdmin
 from cooperation.models import TermLimit
 from halal.admin import DeadlineRuleAdmin
@@ -46,6 +48,9 @@ REGISTERED = {
     HeaderSynonym: HeaderSynonymAdmin,
     DeadlineRule: DeadlineRuleAdmin,
     TermLimit: TermLimitAdmin,
+    StageTerm: StageTermAdmin,
+    Holiday: HolidayAdmin,
+    HolidayYear: HolidayYearAdmin,
     ReminderPlan: ReminderPlanAdmin,
     Words: WordsAdmin,
 }

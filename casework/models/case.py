@@ -84,6 +84,8 @@ class Party(models.Model):
                 fields=["case", "side", "role"], condition=Q(person__isnull=False), name="one_person_a_role"
             ),
         ]
+        # The constraints' own indexes are partial: who asks for all of a case cannot use them.
+        indexes = [models.Index(fields=["case"], name="parties_of_case")]
 
 
 class Event(models.Model):
