@@ -108,10 +108,9 @@ def lacking(moved: Moved, move: str) -> dict[int, str]:
 
 def reads(case: Case, user: User) -> bool:
     """Whoever works for its agency, or takes part: others see at most that there is a case."""
-    staff = user.memberships.in_force().filter(organisation=case.agency_id, role__in=REGISTRY_ROLES)
-    teams = user.memberships.in_force().filter(role__in=REGISTRY_ROLES).values("organisation")
-    part = Party.objects.filter(Q(person=user.person_id) | Q(organisation__in=teams), case=case)
-    return staff.exists() or part.exists()
+    teams = list(user.memberships.in_force().filter(role__in=REGISTRY_ROLES).values_list("organisation", flat=True))
+    part = Q(person=user.person_id) | Q(organisation__in=teams)
+    return case.agency_id in teams or Party.objects.filter(part, case=case).exists()
 
 
 def may_add(case: Case, item: Item, actor: Actor) -> Decision:

@@ -15,8 +15,7 @@ class CaseDocumentQuerySet(TalkQuerySet):
 
     def visible_to(self, user: User) -> Self:
         """Staff of the case's own agency: all; whoever takes part: what is not the agency's own."""
-        shared = self.of_party(user).filter(internal=False)
-        return self.filter(Q(pk__in=self.of_agency(user).values("pk")) | Q(pk__in=shared.values("pk")))
+        return self.for_reader(user, Q(internal=False))
 
     def kept(self) -> Self:
         """Without those that were withdrawn."""

@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.actors import Actor
 from accounts.models import User
 from casework.checklists import OTHERS, PDF, PICTURE, Item
+from casework.kinds import WORKFLOWS
 from casework.models import Case, CaseDocument
-from casework.papers import checklist_of, item_of, lines_of, may_add, moved_on, needed_before
+from casework.papers import checklist_of, item_of, lines_of, may_add, moved_on, needed_before, reads
 from documents.models import StoredFile
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -52,15 +53,20 @@ class Paper:
 
 
 def panel(case: Case, user: User) -> dict[str, Any]:
-    """What `casework/_papers.html` shows: the checklist, what is missing and by when."""
+    """What `casework/_papers.html` shows: the checklist, what is missing and by when. Nothing to whoever sees no more
+    than that there is a case."""
+    if not reads(case, user):
+        return {"case": case, "lines": [], "missing": [], "staff": True}
     actor = Actor.of(user)
     lines = lines_of(case, user)
     staff = bool(actor.roles.get(case.agency_id))
+    now = {move.key for move in WORKFLOWS[case.kind].moves_from(case.status)}
     shown = [
         {
             "item": line.item,
             "papers": [_version(row, actor, staff, frozenset()) for row in line.papers],
-            "missing": line.missing,
+            "missing": line.missing and line.item.needed_by in now,
+            "later": line.missing and line.item.needed_by not in now,
             "waiting": line.waiting,
             "before": needed_before(case, line.item),
             "may": bool(may_add(case, line.item, actor)),

@@ -6,6 +6,8 @@ the same form.
 
 import unicodedata
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -56,7 +58,7 @@ class PaperForm(PortalForm):
 
     submit = "Unggah"
 
-    berkas = FilesField(label="Berkas", required=False)
+    berkas = FilesField(label="Berkas")
     keterangan = forms.CharField(
         label="Keterangan",
         required=False,
@@ -99,10 +101,13 @@ def item(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
         form.helper.form_action = f"?kirim&{REPLACES}={replaced}"
     if sent and form.is_valid():
         try:
-            return once(request, lambda: _take(request, case, wanted, form, replaced))
+            done = once(request, lambda: _take(request, case, wanted, form, replaced))
+            return JsonResponse({"ke": done["Location"]}) if _by_script(request) else done
         except checks.Refused as refused:
             form.add_error("berkas", str(refused))
-            _forget(request)
+            _forget(request, _coming(request))
+    if _by_script(request) and form.errors:
+        return JsonResponse({"galat": " ".join(sum(form.errors.values(), []))}, status=422)
     return _page(request, case, wanted, form, replaced)
 
 
@@ -154,6 +159,11 @@ def restore(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _undo(request, public_id, papers.restore, _("Dikembalikan."))
 
 
+def _by_script(request: HttpRequest) -> bool:
+    """It goes to the next page by itself: one that it fetched would have used up what is said there."""
+    return request.method == "POST" and request.headers.get("Accept") == "application/json"
+
+
 def _undo(request: HttpRequest, public_id: uuid.UUID, do: Any, said: str) -> HttpResponse:
     rows = CaseDocument.objects.visible_to(request.user).select_related("case", "file")
     row = get_object_or_404(rows, public_id=public_id)
@@ -169,7 +179,7 @@ def _take(request: HttpRequest, case: Case, wanted: Item, form: PaperForm, repla
     """Takes in each that is good and says of each other why not. Raises checks.Refused where none is good."""
     actor, note = Actor.of(request.user), form.cleaned_data["keterangan"]
     kept, refused = 0, list[str]()
-    for name, upload in _brought(request, case, wanted, form):
+    for name, upload, coming in _brought(request, case, wanted, form):
         try:
             with transaction.atomic():
                 papers.add_paper(case, wanted.key, upload(), actor, paper=replaced, note=note)
@@ -178,6 +188,7 @@ def _take(request: HttpRequest, case: Case, wanted: Item, form: PaperForm, repla
             refused.append(_("%(name)s tidak ditemukan lagi. Muat ulang halaman.") % {"name": name})
         except checks.Refused as refusal:
             refused.append(f"{name}: {refusal}" if name else str(refusal))
+            _forget(request, [coming] if coming else [])
     if not kept:
         raise checks.Refused(" ".join(refused) or NONE_CHOSEN)
     for sentence in refused:
@@ -186,24 +197,29 @@ def _take(request: HttpRequest, case: Case, wanted: Item, form: PaperForm, repla
     return reverse("casework:papers_item", args=[case.public_id, wanted.key])
 
 
-def _brought(request: HttpRequest, case: Case, wanted: Item, form: PaperForm) -> list[tuple[str, Any]]:
+Brought = tuple[str, Callable[[], UploadedFile], uuid.UUID | None]
+
+
+def _brought(request: HttpRequest, case: Case, wanted: Item, form: PaperForm) -> list[Brought]:
     """Whole files of the form, and those that came piece by piece; each by a name to say and a way to get it."""
-    files: list[tuple[str, Any]] = [(_said(one.name), lambda one=one: one) for one in form.cleaned_data["berkas"]]
-    for public_id in filter(None, map(_id_or_none, request.POST.getlist(SENT))):
-        files.append(
-            (
-                _said(request.POST.get(f"nama-{public_id}", "")),
-                lambda public_id=public_id: resumable.whole(
-                    user=request.user, public_id=public_id, place=_place(case, wanted)
-                ),
-            )
-        )
+    files: list[Brought] = [(_said(one.name), partial(_as_it_is, one), None) for one in form.cleaned_data["berkas"]]
+    for public_id in _coming(request):
+        get = partial(resumable.whole, user=request.user, public_id=public_id, place=_place(case, wanted))
+        files.append((_said(request.POST.get(f"nama-{public_id}", "")), get, public_id))
     return files[:AT_ONCE]
 
 
-def _forget(request: HttpRequest) -> None:
+def _as_it_is(upload: UploadedFile) -> UploadedFile:
+    return upload
+
+
+def _coming(request: HttpRequest) -> list[uuid.UUID]:
+    return [found for typed in request.POST.getlist(SENT) if (found := _id_or_none(typed))]
+
+
+def _forget(request: HttpRequest, uploads: list[uuid.UUID]) -> None:
     """What was refused whole does not wait to be gone on with."""
-    for public_id in filter(None, map(_id_or_none, request.POST.getlist(SENT))):
+    for public_id in uploads:
         try:
             resumable.drop(user=request.user, public_id=public_id)
         except resumable.NotHere:

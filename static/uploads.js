@@ -139,11 +139,11 @@ for (const box of document.querySelectorAll("[data-uploads]")) {
       }
       told.textContent = box.dataset.checking;
       const url = form.getAttribute("action") || location.href;
-      const answer = await ask(url, { body, redirect: "follow" }, () => { told.textContent = box.dataset.away; });
+      const answer = await ask(url, { body, headers: { Accept: "application/json" } }, () => { told.textContent = box.dataset.away; });
+      const { ke, galat } = await answer.json().catch(() => ({}));
       busy = false;
-      if (answer.redirected) return location.assign(answer.url);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      told.textContent = page.querySelector(".error, .errors li, h1")?.textContent.trim() || box.dataset.broken;
+      if (ke) return location.assign(ke);
+      told.textContent = galat || box.dataset.broken;
       list.replaceChildren();
     } catch (error) {
       busy = false;

@@ -108,6 +108,13 @@ class TestChecklist:
         assert [one["item"].key for one in shown["missing"]] == ["surat"]
         assert shown["missing"][0]["before"] == "Kirim lagi"
 
+    def test_what_a_later_step_wants_is_not_missing_yet(self, w: Any) -> None:
+        shown = papers_shown.panel(trial.bring(w, "masuk"), w.people["officer"])
+        assert not shown["missing"] and [line["item"].key for line in shown["lines"] if line["later"]] == [
+            "foto",
+            "surat",
+        ]
+
     def test_an_objection_names_what_a_set_of_cases_lacks(
         self, w: Any, case: Case, django_assert_num_queries: Any
     ) -> None:
@@ -301,6 +308,23 @@ class TestPages:
             assert answer.status_code == 200
         page = client.post(base + "?kirim", {"unggahan": begun["id"]}, follow=True).content.decode()
         assert "Tersimpan: 1 berkas." in page and not Upload.objects.exists()
+
+    def test_by_script_the_next_page_is_named_and_what_is_said_there_waits(self, w: Any, case: Case) -> None:
+        client, base = world.client_of(w.people["owner"]), f"/perkara/{case.public_id}/dokumen/foto/"
+        asked = {"nama": "foto.jpg", "ukuran": 6, "sidik": "0123456789abcdef"}
+        begun = client.post(base + "mulai/", asked).json()
+        client.post(f"/berkas/unggah/{begun['id']}/?mulai=0", b"<html>", content_type="application/octet-stream")
+        sent = {"unggahan": begun["id"], f"nama-{begun['id']}": "salah.jpg"}
+        headers = {"Accept": "application/json"}
+        refused = client.post(base + "?kirim", sent, headers=headers)
+        assert refused.status_code == 422 and refused.json()["galat"].startswith("salah.jpg: Isi berkas")
+        assert not Upload.objects.exists()  # it would be refused again
+        begun = client.post(base + "mulai/", asked).json()
+        client.post(f"/berkas/unggah/{begun['id']}/?mulai=0", b"<html>", content_type="application/octet-stream")
+        mixed = {"berkas": [jpeg()], "unggahan": begun["id"]}
+        assert client.post(base + "?kirim", mixed, headers=headers).json() == {"ke": base}
+        page = client.get(base).content.decode()
+        assert "Tersimpan: 1 berkas." in page and "Isi berkas bukan JPG" in page and not Upload.objects.exists()
 
     def test_a_stranger_cannot_begin(self, w: Any, case: Case) -> None:
         asked = {"nama": "foto.jpg", "ukuran": 10, "sidik": "0123456789abcdef"}
