@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.journeys.harness import door, server
 
@@ -26,6 +26,7 @@ PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 EXPECTED = re.compile(
     r"Failed to load resource: the server responded with a status of 4(03|04|22)|net::ERR_INTERNET_DIS"
 )
+expect.set_options(timeout=20_000)  # a password takes its time to be kept, also where other work shares the cores
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

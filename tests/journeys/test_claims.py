@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.harness import checks
+from tests.journeys.harness.keyboard import Keyboard
 from tests.journeys.test_journeys import upload
 
 
@@ -78,3 +79,46 @@ def test_an_owner_signs_up_claims_and_sees_the_duty(
     expect(owner.get_by_role("main").get_by_text("17 Oktober 2026").first).to_be_visible()
     assert checks.too_wide(owner) == []
     checks.screenshot(owner, screens, "claimed-business-360-light")
+
+
+def test_the_same_with_the_keyboard_alone(as_role: Callable[..., Page], tmp_path: Path) -> None:
+    """From the front page to the date, and the officer too: every stop on the way shows its focus."""
+    officer = as_role("officer")
+    word, digits = uuid.uuid4().hex[:6], f"{uuid.uuid4().int % 10**5:05}"
+    name, number = f"Kerupuk {word}", f"08120008{digits}"
+    imported(officer, tmp_path, name, number)
+
+    page = as_role(None, viewport=PHONE)
+    owner = Keyboard(page)
+    page.goto("/")
+    owner.press(page.get_by_role("link", name="Buat akun pemilik usaha"))
+    owner.write(page.get_by_label("Nama lengkap"), "Ibu Contoh Papan Ketik")
+    owner.write(page.get_by_label("Nomor telepon atau surel"), number)
+    owner.press(page.get_by_role("main").get_by_role("button", name="Lanjut"))
+    expect(page.get_by_role("alert")).to_be_visible()  # the notice was not ticked: what was typed is there still
+    expect(page.get_by_label("Nomor telepon atau surel")).to_have_value(number)
+    owner.tick(page.get_by_label("Saya sudah membaca pemberitahuan"))
+    owner.press(page.get_by_role("main").get_by_role("button", name="Lanjut"))
+    owner.write(page.get_by_label("Kata sandi"), f"kerupuk {word} gurih")
+    owner.press(page.get_by_role("button", name="Buat akun"))
+    expect(page.get_by_role("heading", name="Tercatat dengan nomor telepon Anda")).to_be_visible()
+    owner.choose(page.get_by_label(name))
+    owner.press(page.get_by_role("button", name="Ini usaha saya"))
+    owner.choose(page.get_by_label("Saya pemiliknya"))
+    owner.write(page.get_by_label("Bagaimana dinas dapat mengenali"), "Kerupuk udang, di Mandonga sejak 2018.")
+    owner.press(page.get_by_role("button", name="Ajukan klaim"))
+    expect(page.get_by_role("heading", name="Sedang diperiksa dinas")).to_be_visible()
+
+    desk = Keyboard(officer)
+    officer.goto("/perkara/?jenis=klaim_usaha&tampil=terbuka")
+    desk.press(officer.get_by_role("link", name=f"Klaim {name}"))
+    desk.press(officer.get_by_role("link", name="Terima klaim"))
+    desk.tick(officer.get_by_label("Bertemu langsung"))
+    desk.press(officer.get_by_role("button", name="Terima klaim"))
+    expect(officer.get_by_role("heading", name="Diterima", exact=True)).to_be_visible()
+
+    page.reload()
+    owner.press(page.get_by_role("button", name="Menu"))
+    owner.press(page.locator("#menu").get_by_role("link", name="Usaha saya"))
+    owner.press(page.get_by_role("link", name=name))
+    expect(page.get_by_role("main").get_by_text("17 Oktober 2026").first).to_be_visible()
