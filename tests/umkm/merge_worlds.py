@@ -37,7 +37,7 @@ from umkm.workflow import CLAIM, CLAIMANT, SAME
 SINCE = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
 FOOD = "makanan_minuman"
 BESIDE = {"umkm_merge", "umkm_mergecontents", "umkm_double", "umkm_notdouble"}  # what is written about merges
-CHILDREN = ("halal_certificateproduct", "accounts_personscope")
+CHILDREN = ("halal_certificateproduct", "halal_halalproduct", "accounts_personscope")
 
 PRODUCT = st.tuples(
     st.sampled_from(["Keripik", "keripik ", "Abon", "Kopi"]),

@@ -14,8 +14,9 @@ from accounts.models import Agency, PersonScope
 from casework.correction import correct
 from casework.models import Case
 from database.scope import scoped
+from halal.cases import open_application
 from halal.duties import uncovered
-from halal.models import Certificate
+from halal.models import Certificate, HalalCase, HalalProduct
 from tests import world
 from tests.umkm import merge_worlds as worlds
 from tests.umkm.imports.conftest import ask, imported, solo  # noqa: F401
@@ -31,6 +32,7 @@ from umkm.models import (
     ClaimedBusiness,
     GroupSuggestion,
     ImportBatch,
+    LegalPaper,
     Merge,
     MergeContents,
     Ownership,
@@ -351,3 +353,24 @@ def test_taking_an_import_back_keeps_what_was_merged(solo: Agency, imported: Cal
     with everywhere():
         undo(actor=world.officer(solo), merge=done, reason="keliru")
     assert Business.objects.standing().count() == 2
+
+
+def test_an_application_goes_with_its_business_and_back_with_what_it_wrote(w: SimpleNamespace) -> None:
+    with everywhere():
+        owned = {"products": [KERIPIK], "owners": {0}}
+        gone, stays = two(w, owned, owned)
+        case = open_application(business=gone, owner=w.people[0], actor=Actor.machine("uji"))
+        halal = HalalCase.objects.get(pk=case.pk)
+        chosen = HalalProduct.objects.create(case=halal, product=gone.products.get(), name="Keripik")
+        LegalPaper.objects.create(
+            business=gone, kind="sertifikat_halal", number="ID1", issued_on=worlds.now().date(), case=case
+        )
+        before = picture()
+        done = merge(actor=w.officer, gone=gone, stays=stays, taken=set())
+        halal.refresh_from_db()
+        chosen.refresh_from_db()
+        assert halal.business == stays
+        assert chosen.product == stays.products.get(state="dijual")
+        assert LegalPaper.objects.get().business == stays
+        undo(actor=w.officer, merge=done, reason="keliru")
+        assert picture() == before
