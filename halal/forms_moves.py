@@ -136,7 +136,7 @@ class OutsideForm(StepForm):
         data.update(self.data)
         data[name + KEPT] = signing.dumps([str(kept.public_id), self.case.pk], salt=SALT)
         self.data = data
-        self.fields[name].help_text = _("Sudah terunggah: %(name)s. Pilih lagi hanya untuk menggantinya.") % {
+        self[name].help_text = _("Sudah terunggah: %(name)s. Pilih lagi hanya untuk menggantinya.") % {
             "name": kept.shown_name
         }
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.form_base import PortalForm, form_page
 from accounts.models import Agency, Membership, Person
-from accounts.queries import WORKING_ROLES
-from accounts.rules import owners, roles, signed_in
+from accounts.queries import WORKING_ROLES, served_regencies
+from accounts.rules import current_roles, owners, roles, signed_in
 from casework.once import FIELD, answered, new_key, once
 from database import clock
 from documents import checks
@@ -218,11 +218,17 @@ def _companions_now() -> Any:
 
 
 def business_panel(request: HttpRequest, business: Business) -> dict[str, Any] | None:
-    """Beside a business: whether its reader may fill in, and who may for its owner."""
-    is_owner = Business.objects.owned_by(request.user).filter(pk=business.pk).exists()
-    standing = list(ActingConsent.objects.standing().filter(business=business).visible_to(request.user).order_by("pk"))
-    records = not is_owner and bool(acting.may_record(request.user, business))
-    if not (is_owner or records or standing):
+    """On a business's own page: who may fill in for its owner, and whether its reader may put a consent down."""
+    match = request.resolver_match
+    if match is None or match.view_name != "umkm:business":
+        return None  # the owner's list has no room for it
+    held = current_roles(request)
+    inside = business.regency_id in served_regencies(request.user)
+    works = inside and bool(held & set(WORKING_ROLES))
+    is_owner = not inside and Business.objects.owned_by(request.user).filter(pk=business.pk).exists()
+    records = works or ("companion" in held and not is_owner and bool(acting.may_record(request.user, business)))
+    if not (inside or is_owner or records):
         return None
+    standing = list(ActingConsent.objects.standing().filter(business=business).order_by("pk"))
     context = {"business": business, "owner": is_owner, "standing": standing, "records": records}
     return {"template": "umkm/_acting_panel.html", "context": context}
