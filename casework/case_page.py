@@ -16,6 +16,7 @@ from casework.kinds import PAGES, WORKFLOWS
 from casework.models import Case, StageTerm, Watch
 from casework.queries import story
 from casework.shown import OWNER_SIDE, ball_of, has_ball, lines_of, main_move, people_named, stages_of
+from casework.working_days import provisional
 from casework.writing import Row, as_row
 from database import clock
 
@@ -54,6 +55,7 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "watches": staff and Watch.objects.filter(case=found, person=actor.person).exists(),
         "corrects": len(standing(events)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
         "term": {change: bool(terms.may_change(change, row, actor)) for change in terms.STAYS} if staff else {},
+        "provisional": provisional(found.due_at, found.agency),
         **_assignment(found, actor, row, staff),
     }
 

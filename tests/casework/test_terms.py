@@ -15,6 +15,7 @@ from casework.models import Case, Holiday, HolidayYear, StageTerm
 from casework.terms import EXTEND, RESUME, SUSPEND, change_set, days_left, extend, holiday_added, resume, suspend
 from casework.working_days import calendars, provisional
 from database import clock
+from tests import world
 from tests.casework import trial
 
 MAKASSAR = ZoneInfo("Asia/Makassar")
@@ -91,6 +92,16 @@ def test_a_term_in_a_year_without_its_decree_says_so(w):
     assert provisional(at("2027-01-01", "00:00"), w.here) == ""  # its last day is in 2026
     HolidayYear.objects.filter(year=2027).update(complete=True)
     assert provisional(at("2027-01-05"), w.here) == ""
+
+
+def test_the_page_of_a_case_says_that_its_term_may_move(w, ten_days, set_clock):
+    set_clock(at("2026-12-21"))
+    (case,) = trial.opened(w)
+    page = f"/perkara/{case.public_id}/"
+    client = world.client_of(w.people["officer"])
+    assert "cuti bersama 2027 belum lengkap" in client.get(page).content.decode()
+    HolidayYear.objects.filter(year=2027).update(complete=True)
+    assert "belum lengkap" not in client.get(page).content.decode()
 
 
 def test_suspend_resume_and_extend(w, ten_days, set_clock):
