@@ -185,7 +185,7 @@ def _of_criteria(applying: Applying) -> Iterator[Answer]:
     for line in judged.asked if judged else ():
         words = {"ya": _("Ya"), "tidak": _("Tidak")}.get(line.answer, "-")
         url = reverse("apply:question", args=[applying.case.public_id, line.item.key])
-        yield Answer(_(line.text), words, url)
+        yield Answer(line.text, words, url)
 
 
 def _of_products(applying: Applying) -> Iterator[Answer]:

@@ -55,16 +55,24 @@ class Line:
     source: str = ""
 
     @property
+    def title(self) -> str:
+        return _(self.item.title)
+
+    @property
     def text(self) -> str:
-        return filled(self.item.text, self.item)
+        return filled(_(self.item.text), self.item)
+
+    @property
+    def hint(self) -> str:
+        return _(self.item.hint) if self.item.hint else ""
 
     @property
     def reason(self) -> str:
-        return filled(self.item.reason, self.item)
+        return filled(_(self.item.reason), self.item)
 
     @property
     def way(self) -> str:
-        return filled(self.item.way_text, self.item)
+        return filled(_(self.item.way_text), self.item)
 
     @property
     def asked(self) -> bool:
@@ -118,7 +126,7 @@ class Judgement:
     def may_submit(self) -> Decision:
         """What stops first, with its way on; then what is not answered."""
         if self.stops:
-            return no(f"{_(self.stops[0].reason)} {_(self.stops[0].way)}")
+            return no(f"{self.stops[0].reason} {self.stops[0].way}")
         if self.open:
             return no(_("Pertanyaan kelayakan belum dijawab semua."))
         return YES

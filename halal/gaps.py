@@ -48,7 +48,7 @@ def _criteria(applying: Applying) -> Iterator[Gap]:
         return
     for line in judged.stops:
         if line.item.key != "nib":
-            yield Gap("kelayakan", f"{_(line.reason)} {_(line.way)}", wrong=True)
+            yield Gap("kelayakan", f"{line.reason} {line.way}", wrong=True)
     if judged.open:
         asked, total = len(judged.asked) - len(judged.open), len(judged.asked)
         if judged.before is not None:

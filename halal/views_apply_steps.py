@@ -66,13 +66,13 @@ def question(request: HttpRequest, applying: Applying, key: str) -> HttpResponse
 
     step = Step(
         key=f"kelayakan/{judged.criteria.code}/{key}",
-        title=_(line.text),
+        title=line.text,
         form=AnswerForm,
         initial={"jawaban": line.answer or before},
         save=save,
         back=address(applying, "question", asked[number - 1].item.key) if number else "",
         eyebrow=_("Pertanyaan {n} dari {total}").format(n=number + 1, total=len(asked)),
-        hint=_(line.item.hint) if line.item.hint else "",
+        hint=line.hint,
         template="halal/apply/question.html",
         context={"source": line.item.basis, "before": before},
     )
@@ -174,6 +174,7 @@ def ingredient(request: HttpRequest, applying: Applying, row_id: UUID) -> HttpRe
         eyebrow=_("Bahan {n} dari {total}").format(n=rows.index(row.pk) + 1, total=len(rows)),
         known_by=row.by_name,
         options={"today": clock.today(gaps.ZONE)},
+        context={"row": row},
     )
     return run(request, applying, step)
 
@@ -277,6 +278,7 @@ def tool(request: HttpRequest, applying: Applying, row_id: UUID | None = None) -
             save,
             back=address(applying, "tools"),
             known_by=row.by_name if row else "",
+            context={"row": row},
         ),
     )
 

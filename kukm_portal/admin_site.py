@@ -26,7 +26,8 @@ from casework.models import Holiday, HolidayYear, StageTerm
 from cooperation.admin import TermLimitAdmin
 from cooperation.models import TermLimit
 from halal.admin import DeadlineRuleAdmin
-from halal.models import DeadlineRule
+from halal.admin_criteria import CriteriaAdmin, CriterionAdmin
+from halal.models import Criteria, Criterion, DeadlineRule
 from notifications.admin import ReminderPlanAdmin, WordsAdmin
 from notifications.models import ReminderPlan, Words
 from umkm.admin import HeaderSynonymAdmin, ProductGroupAdmin
@@ -47,6 +48,8 @@ REGISTERED = {
     SuggestionRun: SuggestionRunAdmin,
     HeaderSynonym: HeaderSynonymAdmin,
     DeadlineRule: DeadlineRuleAdmin,
+    Criteria: CriteriaAdmin,
+    Criterion: CriterionAdmin,
     TermLimit: TermLimitAdmin,
     StageTerm: StageTermAdmin,
     Holiday: HolidayAdmin,

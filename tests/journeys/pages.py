@@ -15,6 +15,7 @@ MELATI = "/usaha/?cari=Keripik+Pisang+Melati"
 KOPI = "/usaha/?cari=Kopi+Tolaki"  # has products and a revoked certificate
 ANOA = "/usaha/?cari=Katering+Anoa"  # has a certificate in force
 FIRST_ROW = "main tbody th a"
+DRAFT = 'main a[href^="/ajukan-halal/"]'  # an owner's application that is half filled in
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,27 @@ PAGES = [
     door("my-businesses-none", "newcomer", "/usaha-saya/"),
     door("own-business", "owner", Via("/usaha-saya/", "main h2 a")),
     door("own-business-edit", "owner", Via("/usaha-saya/", "main h2 a", "ubah/")),
+    door("apply-begin", "owner", Via("/usaha-saya/", 'main a[href$="/halal/"]')),
+    door("apply-tasks", "owner", Via("/usaha-saya/", DRAFT)),
+    *(
+        door(f"apply-{name}", "owner", Via("/usaha-saya/", DRAFT, page))
+        for name, page in {
+            "business": "usaha/",
+            "eligibility": "kelayakan/",
+            "question": "kelayakan/alat/",
+            "supervisor": "penyelia/",
+            "products": "produk/",
+            "brand": "merek/",
+            "ingredients": "bahan/",
+            "ingredient-new": "bahan/baru/",
+            "process": "proses/",
+            "site": "tempat/",
+            "outlet": "jualan/",
+            "tools": "alat/",
+            "tool": "alat/baru/",
+        }.items()
+    ),
+    door("apply-ingredient", "owner", Via("/usaha-saya/", DRAFT, "bahan/", 'main .tasks a[href*="/bahan/"]')),
     door("own-data", "owner", "/data-saya/"),
     door("own-rights", "owner", "/data-saya/hak/"),
     door("own-see", "owner", "/data-saya/lihat/"),

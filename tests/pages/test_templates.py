@@ -29,9 +29,13 @@ def test_and_the_test_sees_what_is() -> None:
 
 
 def test_owners_and_public_pages_load_no_script() -> None:
-    """Only the registry and long work bring a script of their own, and only staff load it."""
-    with_script = {p.name for p in OURS if "<script" in p.read_text()}
-    assert with_script <= {"base.html", "registry.html", "job.html"}
+    """The registry, long work and uploads bring a script of their own; where an owner fills in an
+    application, what is typed stays on the device, and signing out wipes it."""
+    with_script = {p for p in OURS if "<script" in p.read_text()}
+    keeping = {p for p in with_script if "owner.js" in p.read_text()}
+    assert {p.parent.name for p in keeping} <= {"apply"} | {"accounts"}
+    assert {p.name for p in keeping if p.parent.name == "accounts"} == {"leave.html"}
+    assert {p.name for p in with_script - keeping} <= {"base.html", "registry.html", "job.html", "papers_item.html"}
     assert '{% if frame.face == "staff" %}<script' in (ROOT / "templates/base.html").read_text()
 
 

@@ -21,6 +21,7 @@ from database import clock
 from database.scope import scoped
 from documents.models import Job, StoredFile
 from documents.services import store_upload
+from halal.cases import open_application
 from halal.services import record_certificate
 from notifications.letters import stop_token
 from notifications.models import Message
@@ -119,6 +120,17 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         comment = talk.comment(case, Actor.of(people["officer"]), "Catatan untuk pemohon.", shared=True)
         question = talk.ask(case, Actor.of(people["officer"]), "Alamat mana?", 5)
         taken = person_service.file_of(person_service.take_along(owner, "74.71"), owner.person)
+    with scoped(scope_of(owner)), transaction.atomic():
+        application = open_application(business=business, owner=owner.person, actor=Actor.of(owner))
+        paper = papers.add_paper(application, "foto_produk", SimpleUploadedFile("a.jpg", jpeg()), Actor.of(owner))
+        coming = resumable.begin(user=owner, place="matriks", name="a.jpg", size=9, mark="0" * 16)
+        ingredient = application.halal.ingredients.create(name="Singkong", proof="alami")
+        tool = application.halal.tools.create(name="Wajan")
+        objection = application.halal.objections.create(part="alat", text="Bukan alat saya.", at=clock.now())
+        acting = ActingConsent.objects.create(  # withdrawn: one that stood would open what the companion's row is to show shut
+            business=business, owner=owner.person, helper=people["companion"].person, helper_name="pendamping",
+            way="portal", text="Saya mengizinkan.", recorded_by=owner, given_at=clock.now(), withdrawn_at=clock.now(),
+        )  # fmt: skip
     session = Session.objects.create(
         key_hash=b"k", sealed=b"", user=owner, started_at=clock.now(), last_seen_at=clock.now(),
         ends_at=clock.now() + dt.timedelta(days=1),
@@ -128,6 +140,7 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
+        "application": application, "ingredient": ingredient, "tool": tool,
         "case": case, "comment": comment, "question": question, "take_along": taken,
         "standard": standard, "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
         "token": stop_token(owner.person.public_id, "halal_duty"),

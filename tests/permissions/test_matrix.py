@@ -58,6 +58,15 @@ BY_ID = {
     "casework:answer": "question",
     "casework:question_withdraw": "question",
     "casework:watch": "case",
+    "apply:begin": "business",
+    **dict.fromkeys(
+        (
+            f"apply:{page}"
+            for page in "tasks status check send received cost business eligibility supervisor products brand ingredients "
+            "ingredient_new process site outlet tools tool_new".split()
+        ),
+        "application",
+    ),
     "halal:certificate_new": "business",
     "halal:certificate_correct": "certificate",
     "halal:certificate_end": "certificate",
@@ -92,6 +101,10 @@ OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
     "umkm:new_step": ({"step": "nama"}, {"step": "nama"}),
 }
+# Rows of an application: both ids stand in the address.
+ROWS = {"apply:ingredient": "ingredient", "apply:remove": "ingredient", "apply:tool": "tool"}
+OBJECTIONS = {"field:objection_withdraw", "field:objection_answer"}
+PAPERS = {"casework:papers_item", "casework:papers_begin"}
 # What an address must be asked with, to show anything.
 ASKED = {"umkm:saved_view_new": f"?{LIST}=usaha"}
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
@@ -122,6 +135,20 @@ def arguments(name: str, everything: Everything) -> tuple[dict[str, Any], dict[s
     if name == "casework:move":
         key = {"key": "tolak"}
         return {"public_id": everything.objects["case"].public_id, **key}, {"public_id": NOTHING, **key}
+    if name in ROWS:
+        row = {"row_id": everything.objects[ROWS[name]].public_id}
+        return {"public_id": everything.objects["application"].public_id, **row}, {"public_id": NOTHING, **row}
+    if name in OBJECTIONS:
+        row = {"objection": everything.objects["objection"].public_id}
+        return {"public_id": everything.objects["application"].public_id, **row}, {"public_id": NOTHING, **row}
+    if name == "apply:question":
+        asked = {"key": "alat"}
+        return {"public_id": everything.objects["application"].public_id, **asked}, {"public_id": NOTHING, **asked}
+    if name == "papers:paper":
+        kind = {"kind": "surat_permohonan"}
+        return {"public_id": everything.objects["application"].public_id, **kind}, {"public_id": NOTHING, **kind}
+    if name == "checks:paper":
+        return {"token": everything.objects["check"].token}, {"token": "A" * 22}
     if name == "notifications:stop":
         return {"token": everything.objects["token"]}, {"token": "token-lain"}
     return {"public_id": everything.objects[BY_ID[name]].public_id}, {"public_id": NOTHING}
@@ -150,7 +177,7 @@ def everything(db: None, settings: Any, tmp_path: Path) -> Everything:
 
 
 def test_every_address_with_an_object_is_in_the_table() -> None:
-    known = {*BY_ID, *OTHERWISE, "notifications:stop", "casework:move"}
+    known = {*BY_ID, *OTHERWISE, *ROWS, "apply:question", "notifications:stop", "casework:move"}
     assert {name for name, carries in names() if carries} == known
 
 
