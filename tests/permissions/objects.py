@@ -15,11 +15,13 @@ from accounts.actors import Actor
 from accounts.models import Absence, Contact, IdentityNumber, ServiceStandard, Session, User
 from accounts.scope import scope_of
 from accounts.services import make_person, make_user
-from casework import person_service, talk
+from casework import papers, person_service, talk
 from casework.person_requests import CORRECT
 from database import clock
 from database.scope import scoped
-from documents.models import Job, StoredFile
+from documents import resumable
+from documents.models import Job, PublicCheck, StoredFile
+from documents.paper import new_token
 from documents.services import store_upload
 from halal.cases import open_application
 from halal.services import record_certificate
@@ -30,7 +32,7 @@ from tests.cooperation.made import agreement_objects
 from tests.documents.hostile import jpeg
 from umkm.imports import batches
 from umkm.merging.services import merge
-from umkm.models import Business
+from umkm.models import ActingConsent, Business
 from umkm.saved import save_view
 from umkm.services import add_companion, create_business
 
@@ -140,9 +142,14 @@ def _objects(people: dict[str, Any], sultra: Any) -> dict[str, Any]:
         "contact": contact, "phone": phone, "number": number, "batch": batch, "session": session,
         "merged": merged, **_day_of(officer),
         "call": _message(business, owner, "call"), "mail": _message(business, owner, "mail", "failed"),
-        "application": application, "ingredient": ingredient, "tool": tool,
+        "application": application, "paper": paper, "coming": coming, "ingredient": ingredient, "tool": tool,
+        "objection": objection, "acting": acting,
         "case": case, "comment": comment, "question": question, "take_along": taken,
         "standard": standard, "invitation": invitation, "reset": reset, "absence": absence, "member": second.memberships.get(),
+        "check": PublicCheck.objects.create(
+            token=new_token(), kind="tanda_terima", title="Tanda terima", issued_on=dt.date(2026, 10, 17),
+            made_at=clock.now(),
+        ),
         "token": stop_token(owner.person.public_id, "halal_duty"),
     }  # fmt: skip
 

@@ -58,6 +58,10 @@ BY_ID = {
     "casework:answer": "question",
     "casework:question_withdraw": "question",
     "casework:watch": "case",
+    "casework:papers": "application",
+    **dict.fromkeys((f"casework:paper{what}" for what in ("", "_thumb", "_withdraw", "_restore")), "paper"),
+    "documents:piece": "coming",
+    "documents:drop_upload": "coming",
     "apply:begin": "business",
     **dict.fromkeys(
         (
@@ -92,10 +96,18 @@ BY_ID = {
     "umkm:import_abandon": "batch",
     "umkm:import_undo": "batch",
     "umkm:received": "business",
+    "umkm:acting_mine": "business",
+    "umkm:acting_record": "business",
+    "umkm:acting_withdraw": "acting",
+    **dict.fromkeys(
+        (f"field:{page}" for page in "visit place lines sign anew companion object".split()), "application"
+    ),
 }
 OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "notifications:bounced": ({"token": WEBHOOK}, {"token": "token-lain"}),
     "agency_page": ({"code": "74"}, {"code": "99"}),
+    "letter_sample": ({"code": "74"}, {"code": "99"}),
+    "letter_sample_file": ({"code": "74", "form": "pdf"}, {"code": "99", "form": "pdf"}),
     "agency_picture": ({"code": "74", "which": "kop"}, {"code": "74", "which": "kop"}),  # public: nothing to hide
     "notifications:letter": ({"key": "surat-yang-ada"}, {"key": "surat-yang-tidak-ada"}),
     "notifications:words_edit": ({"key": "letter", "language": "id"}, {"key": "kunci-lain", "language": "id"}),
@@ -106,7 +118,7 @@ ROWS = {"apply:ingredient": "ingredient", "apply:remove": "ingredient", "apply:t
 OBJECTIONS = {"field:objection_withdraw", "field:objection_answer"}
 PAPERS = {"casework:papers_item", "casework:papers_begin"}
 # What an address must be asked with, to show anything.
-ASKED = {"umkm:saved_view_new": f"?{LIST}=usaha"}
+ASKED = {"umkm:saved_view_new": f"?{LIST}=usaha", "papers:paper": "?draf"}
 # Of the demonstration, of a code app that waits to be confirmed, of ids that are posted: tested where they are there.
 NOBODYS = {
     "agency_picture",
@@ -135,6 +147,9 @@ def arguments(name: str, everything: Everything) -> tuple[dict[str, Any], dict[s
     if name == "casework:move":
         key = {"key": "tolak"}
         return {"public_id": everything.objects["case"].public_id, **key}, {"public_id": NOTHING, **key}
+    if name in PAPERS:
+        item = {"key": "foto_produk"}
+        return {"public_id": everything.objects["application"].public_id, **item}, {"public_id": NOTHING, **item}
     if name in ROWS:
         row = {"row_id": everything.objects[ROWS[name]].public_id}
         return {"public_id": everything.objects["application"].public_id, **row}, {"public_id": NOTHING, **row}
@@ -177,7 +192,18 @@ def everything(db: None, settings: Any, tmp_path: Path) -> Everything:
 
 
 def test_every_address_with_an_object_is_in_the_table() -> None:
-    known = {*BY_ID, *OTHERWISE, *ROWS, "apply:question", "notifications:stop", "casework:move"}
+    known = {
+        *BY_ID,
+        *OTHERWISE,
+        *ROWS,
+        *PAPERS,
+        *OBJECTIONS,
+        "apply:question",
+        "checks:paper",
+        "papers:paper",
+        "notifications:stop",
+        "casework:move",
+    }
     assert {name for name, carries in names() if carries} == known
 
 
