@@ -14,13 +14,14 @@ from halal.gaps import Gap, gaps
 from halal.models import HalalIngredient, HalalSite
 
 PHOTOS = (("foto_produk", gettext_lazy("Foto produk")), ("foto_tempat", gettext_lazy("Foto tempat produksi")))
-DONE, OPEN, FIX, OPTIONAL, SHUT = "selesai", "belum", "perbaiki", "boleh", "nanti"
+DONE, OPEN, FIX, OPTIONAL, SHUT, READY = "selesai", "belum", "perbaiki", "boleh", "nanti", "siap"
 TAGS = {
     DONE: ("ok", gettext_lazy("Selesai")),
     OPEN: ("", gettext_lazy("Belum diisi")),
     FIX: ("soon", gettext_lazy("Perlu diperbaiki")),
     OPTIONAL: ("", gettext_lazy("Boleh dilewati")),
     SHUT: ("", gettext_lazy("Belum bisa")),
+    READY: ("ok", gettext_lazy("Siap dibuka")),
 }
 # Key of the page (of its gaps), name of its address, what it is called; in the order in which one fills it in.
 GROUPS = (
@@ -87,7 +88,7 @@ class TaskList:
     @property
     def next(self) -> Task | None:
         """Where one goes on: the first that is neither done nor to be skipped."""
-        return next((task for task in self._counted if task.state in (OPEN, FIX) and task.url), None)
+        return next((task for task in self._counted if task.state in (OPEN, FIX, READY) and task.url), None)
 
 
 def tasks_of(applying: Applying) -> TaskList:
@@ -106,7 +107,7 @@ def tasks_of(applying: Applying) -> TaskList:
         (
             _("3. Kirim"),
             [
-                Task("periksa", _("Periksa semua jawaban"), OPEN if ready else SHUT, _url(at, "check", ready), note),
+                Task("periksa", _("Periksa semua jawaban"), READY if ready else SHUT, _url(at, "check", ready), note),
                 Task("kirim", _("Pernyataan dan kirim"), SHUT),
             ],
         )

@@ -183,12 +183,13 @@ def _followed(request: HttpRequest, public_id: Any) -> Applying:
 def _way(applying: Applying) -> dict[str, Any]:
     """The stages behind and ahead, each with how long it may take."""
     stages, _others = stages_of(story(applying.case), SELF_DECLARE)
-    terms = sending.terms_in_words()
+    terms, paid = sending.terms_in_words(), applying.halal.paid_by == HalalCase.PaidBy.OWN
+    left_out = {"draft"} if paid else {"draft", "menunggu_pembayaran"}
     return {
         "applying": applying,
         "case": applying.case,
         "state": SELF_DECLARE.state[applying.case.status],
-        "stages": [(stage, terms.get(stage.state.key, "")) for stage in stages if stage.state.key != "draft"],
+        "stages": [(stage, terms.get(stage.state.key, "")) for stage in stages if stage.state.key not in left_out],
         "mine": applying.is_own and applying.case.ball_side in ("pemohon", "pembayar"),
         "certificate": applying.halal.certificate,
     }
