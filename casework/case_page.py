@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from accounts.actors import Actor
 from accounts.models import Membership, Person
 from accounts.queries import WORKING_ROLES
-from casework import talk, terms
+from casework import papers_shown, talk, terms
 from casework.assignment import OFFICER, SUPERVISOR, assignable
 from casework.conversation import conversation_of, woven
 from casework.correction import standing
@@ -27,11 +27,13 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
     staff = bool(actor.roles.get(found.agency_id))
     decided = available_moves(row, actor)
     may = [move for move, decision in decided if decision.ok]
-    main = main_move(may)
+    mine = has_ball(found, actor)
+    main = main_move(may) if mine or staff else None  # whoever only waits is not led to what ends the matter
     events = story(found)
     stages, others = stages_of(events, workflow, _terms(found) if staff else {})
     said = conversation_of(found, request.user)
     panel = PAGES[found.kind].panel
+    shown = panel(request, found) if panel else None
     return {
         "flow": workflow,
         "state": workflow.state[found.status],
@@ -39,7 +41,7 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "others": [move for move in may if move is not main],
         "grey": [(move, decision.reason) for move, decision in decided if not decision.ok] if staff else [],
         "ball": ball_of(found, workflow),
-        "mine": has_ball(found, actor),
+        "mine": mine,
         "late": bool(found.due_at and found.due_at <= clock.now() and not found.suspended_at),
         "history": woven(lines_of(events, workflow), said.lines),
         "waiting": said.waiting,
@@ -47,7 +49,9 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "stages": stages,
         "other_ends": others,
         "people": [one for one in people_named(found, workflow) if staff or one.label != OWNER_SIDE],
-        "panel": panel(request, found) if panel else None,
+        "panel": shown,
+        # A kind that shows its papers among its own things has them once.
+        "papers": None if shown and "papers" in shown["context"] else papers_shown.panel(found, request.user, actor),
         "staff": staff,
         "asks": staff and bool(talk.may_ask(row, actor)),
         "answers": bool(talk.may_answer(row, actor)),

@@ -9,6 +9,8 @@ from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.readers import Reader
 from casework import filters
 from casework.models import Case
+from casework.queries import CaseQuerySet
+from casework.queue import soonest
 from database.figures import Figure
 
 FIRST = 6  # of the cases to begin with
@@ -27,19 +29,21 @@ def case_figures(reader: Reader) -> list[Figure]:
         return []
     view, here = view_of(reader), reverse("casework:queue")
     visible = reader.visible(Case)
-    rows = filters.held(visible, view, reader.actor)
+
+    def rows(which: str, when: str = "") -> CaseQuerySet:
+        return filters.held(visible, which, reader.actor, when, reader)
+
     labels = {"saya": _("giliran saya"), "tim": _("giliran tim saya"), "terbuka": _("perkara terbuka")}
     when = {"lewat": _("perkara lewat tenggat"), "minggu": _("perkara jatuh tempo 7 hari ke depan")}
     figures = [
-        Figure(words, f"{here}?tampil={view}&waktu={key}", filters.at(rows, key, reader), key == "lewat", place)
+        Figure(words, f"{here}?tampil={view}&waktu={key}", rows(view, key), key == "lewat", place)
         for place, (key, words) in enumerate(when.items(), start=10)
     ]
-    new = filters.at(filters.held(visible, "terbuka", reader.actor), "baru", reader)
+    new = rows("terbuka", "baru")
     figures.append(Figure(_("perkara baru sejak kemarin"), f"{here}?tampil=terbuka&waktu=baru", new, place=13))
-    figures.append(Figure(labels[view], f"{here}?tampil={view}", rows, place=12))
+    figures.append(Figure(labels[view], f"{here}?tampil={view}", rows(view), place=12))
     if view == "tim":
-        mine = filters.held(visible, "saya", reader.actor)
-        figures.append(Figure(labels["saya"], f"{here}?tampil=saya", mine, place=11))
+        figures.append(Figure(labels["saya"], f"{here}?tampil=saya", rows("saya"), place=11))
     return figures
 
 
@@ -47,6 +51,5 @@ def most_urgent(reader: Reader) -> list[Any]:
     """The first of them, by their terms."""
     if not reader.roles & set(REGISTRY_ROLES):
         return []
-    rows = filters.held(reader.visible(Case), view_of(reader), reader.actor)
-    rows = rows.filter(due_at__isnull=False).select_related("agency", "ball_person", "ball_team")
-    return list(rows.order_by("due_at", "pk")[:FIRST])
+    ranges = filters.ranges(reader.visible(Case), view_of(reader), reader.actor)
+    return soonest([rows.select_related("agency", "ball_person", "ball_team") for rows in ranges], FIRST)

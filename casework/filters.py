@@ -89,15 +89,13 @@ def ranges(visible: CaseQuerySet, view: str, actor: Actor) -> list[CaseQuerySet]
     return [visible.filter(ball_role="", agency=agency) for agency in agencies]
 
 
-def held(rows: CaseQuerySet, view: str, actor: Actor) -> CaseQuerySet:
-    """The same rows in one piece, for what is counted or read a few of."""
-    if view == "saya":
-        return rows.open().held_by(sorted(actor.persons), {o: held_roles(r) for o, r in actor.roles.items()})
-    if view == "tim":
-        return rows.open().filter(agency__in=leads(actor), ball_side=AGENCY)
-    if view == "terbuka":
-        return rows.open().filter(agency__in=agencies_of(actor))
-    return rows
+def held(rows: CaseQuerySet, view: str, actor: Actor, when: str = "", reader: Reader | None = None) -> CaseQuerySet:
+    """The same rows in one piece, to be counted: each range still by its own index."""
+    parts = ranges(rows, view, actor) or [rows.none()]
+    if reader is not None:
+        parts = [at(part, when, reader) for part in parts]
+    first, *rest = parts
+    return first.union(*rest, all=True) if rest else first
 
 
 def at(rows: CaseQuerySet, when: str, reader: Reader) -> CaseQuerySet:

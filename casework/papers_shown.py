@@ -52,12 +52,12 @@ class Paper:
         return self.versions[0]
 
 
-def panel(case: Case, user: User) -> dict[str, Any]:
+def panel(case: Case, user: User, actor: Actor | None = None) -> dict[str, Any]:
     """What `casework/_papers.html` shows: the checklist, what is missing and by when. Nothing to whoever sees no more
     than that there is a case."""
     if not reads(case, user):
         return {"case": case, "lines": [], "missing": [], "staff": True}
-    actor = Actor.of(user)
+    actor = actor or Actor.of(user)
     lines = lines_of(case, user)
     staff = bool(actor.roles.get(case.agency_id))
     now = {move.key for move in WORKFLOWS[case.kind].moves_from(case.status)}

@@ -13,7 +13,7 @@ from casework.filters import Filtered
 from casework.kinds import WORKFLOWS
 from casework.models import Case, Party
 from casework.queries import CaseQuerySet
-from casework.shown import ball_of, has_ball, main_move
+from casework.shown import ball_of, first_small, has_ball, main_move
 from casework.workflow import State, Workflow
 from database.figures import Figure, counted
 from database.pages import PAGE, BadCursor, CappedCount, KeysetPage, Position
@@ -44,6 +44,12 @@ def merged(parts: Sequence[CaseQuerySet], limit: int, order: str) -> list[Case]:
     if not rest:
         return list(first)
     return list(first.union(*rest, all=True).order_by(order, "-pk" if order.startswith("-") else "pk")[:limit])
+
+
+def soonest(ranges: Sequence[CaseQuerySet], limit: int) -> list[Case]:
+    """The first of all ranges that have a term."""
+    parts = [rows.filter(due_at__isnull=False).order_by("due_at", "pk") for rows in ranges]
+    return merged(parts, limit, "due_at") if parts else []
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ def _line(case: Case, actor: Actor, officer: str, place: str) -> Line:
         workflow.state[case.status],
         ball_of(case, workflow),
         has_ball(case, actor),
-        step.label if step else "",
+        first_small(step.label) if step else "",
         officer,
         place,
     )

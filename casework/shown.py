@@ -132,6 +132,11 @@ def main_move(moves: Sequence[Move]) -> Move | None:
     return next((move for move in moves if not move.reasons), moves[0] if moves else None)
 
 
+def first_small(label: str) -> str:
+    """In the middle of a sentence; names in it keep their letters."""
+    return label[:1].lower() + label[1:]
+
+
 def has_ball(case: Case, actor: Actor) -> bool:
     """By name, or as one of the team that has it."""
     if case.ball_person_id:

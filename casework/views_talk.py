@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
+from accounts.decisions import YES
 from accounts.form_base import PortalForm, form_page
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.rules import roles, signed_in
-from casework import talk
+from casework import papers, talk
+from casework.checklists import OTHERS
 from casework.engine import Refused
 from casework.models import Case, Comment, InformationRequest
 from casework.once import new_key, once
 from casework.writing import as_row
+from documents import checks
 
 HINT = "Jangan tulis nomor telepon, surel, atau NIK: nomor seperti itu disamarkan."
 INTERNAL, SHARED = "dalam", "pemohon"
@@ -75,11 +78,17 @@ class AskForm(TalkForm):
 
 
 class AnswerForm(TalkForm):
-    """By whoever is asked, or by an officer who was told."""
+    """By whoever is asked, or by an officer who was told; a paper with it, where one helps."""
 
     submit = "Kirim jawaban"
     text = forms.CharField(
         label="Jawaban", max_length=talk.LONGEST, help_text=HINT, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    berkas = forms.FileField(
+        label="Foto atau berkas",
+        required=False,
+        help_text="Boleh kosong. Foto (JPG, PNG) atau PDF. Lebih dari satu ditambahkan nanti di bagian Dokumen.",
+        widget=forms.FileInput(attrs={"accept": OTHERS.extensions}),
     )
 
 
@@ -127,10 +136,14 @@ def ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The question stands above the form."""
     asked = _asked(request, public_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, request.FILES or None)
 
     def work() -> None:
-        talk.answer(asked, Actor.of(request.user), form.cleaned_data["text"])
+        actor = Actor.of(request.user)
+        talk.answer(asked, actor, form.cleaned_data["text"])
+        if upload := form.cleaned_data["berkas"]:
+            note = _("Jawaban atas pertanyaan")
+            papers.add_paper(asked.case, OTHERS.key, upload, actor, note=note, decided=YES)
         messages.success(request, _("Jawaban terkirim."))
 
     return _form(request, asked.case, form, _("Jawab pertanyaan dinas"), work, f"“{asked.question}”")
@@ -170,6 +183,8 @@ def _form(
             return once(request, do)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        except checks.Refused as refusal:
+            form.add_error("berkas", str(refusal))
     return form_page(request, form, title, back, about or f"{case.reference}, {case.title}")
 
 

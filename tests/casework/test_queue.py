@@ -19,6 +19,7 @@ from casework.engine import perform
 from casework.models import Case, Party, Watch
 from casework.queue import MergedPage, rows_of
 from database import clock
+from database.figures import Figure, counted
 from tests import world
 from tests.casework import trial
 from tests.casework.trial import bring, opened, steps
@@ -46,6 +47,10 @@ def listed(client: Client, query: str = "") -> list[str]:
 
 def ids(*cases: Case) -> list[str]:
     return [str(case.public_id) for case in cases]
+
+
+def is_late(case: Case) -> bool:
+    return bool(case.due_at and case.due_at <= clock.now())
 
 
 def over_days(w: SimpleNamespace, count: int) -> list[Case]:
@@ -82,8 +87,11 @@ def test_a_view_is_each_case_once_and_what_home_counts(w: SimpleNamespace) -> No
         for view in ("saya", "tim", "terbuka"):
             parts = filters.ranges(reader.visible(Case), view, reader.actor)
             found = [pk for rows in parts for pk in rows.values_list("pk", flat=True)]
-            whole = set(filters.held(reader.visible(Case), view, reader.actor).values_list("pk", flat=True))
-            assert len(found) == len(set(found)) and set(found) == whole, (who, view)
+            whole = list(filters.held(reader.visible(Case), view, reader.actor).values_list("pk", flat=True))
+            assert len(found) == len(set(found)) and sorted(found) == sorted(whole), (who, view)
+            late = filters.held(reader.visible(Case), view, reader.actor, "lewat", reader)
+            (figure,) = counted([Figure("", "", late)])
+            assert figure[1].number == len([c for c in Case.objects.filter(pk__in=found) if is_late(c)])
 
 
 def test_pages_of_several_ranges_are_one_order_there_and_back(w: SimpleNamespace) -> None:
@@ -117,7 +125,7 @@ def test_the_most_urgent_is_first_and_tabs_say_how_many(w: SimpleNamespace) -> N
     tabs = {key: str(number) for key, _label, number, _here in page.context["tabs"]}
     assert (tabs["saya"], tabs["luar"], tabs["terbuka"], str(page.context["count"])) == ("4", "0", "4", "4")
     text = page.content.decode()
-    assert "Lewat" in text and "<b>Anda</b>" in text and "kembalikan" in text
+    assert "Lewat" in text and "<b>Anda</b> teruskan" in text
 
 
 def test_each_filter_narrows_and_says_so(w: SimpleNamespace) -> None:

@@ -1,11 +1,16 @@
 """Notes, questions with a term, and following."""
 
 import datetime as dt
+from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
+from PIL import Image
 
 from casework import talk
 from casework.assignment import assign
@@ -146,6 +151,26 @@ def test_an_officer_asks_and_the_owner_answers_on_their_own_page(w: SimpleNamesp
     assert "Menunggu jawaban pemohon" not in staff and "ID123" in staff
     after = Case.objects.get(pk=case.pk)
     assert (after.version, after.due_at) == (before.version, before.due_at), "asking moves nothing"
+
+
+def test_an_answer_brings_a_paper_and_a_false_one_loses_nothing(
+    w: SimpleNamespace, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+    (case,) = opened(w)
+    asked = talk.ask(case, w.actors["officer"], "Foto kemasannya?", 3)
+    owner, path = client_of(w, "owner"), f"/perkara/pertanyaan/{asked.public_id}/jawab/"
+    false = SimpleUploadedFile("kemasan.jpg", b"MZ\x90 bukan gambar", "image/jpeg")
+    refused = owner.post(path, {"kunci": new_key(), "text": "Terlampir.", "berkas": false})
+    assert refused.status_code == 422 and "Terlampir." in refused.content.decode()
+    asked.refresh_from_db()
+    assert asked.answered_at is None and not case.papers.exists()
+    buffer = BytesIO()
+    Image.new("RGB", (60, 40), "green").save(buffer, "JPEG")
+    good = SimpleUploadedFile("kemasan.jpg", buffer.getvalue(), "image/jpeg")
+    assert owner.post(path, {"kunci": new_key(), "text": "Terlampir.", "berkas": good}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.answer == "Terlampir." and case.papers.get().item == "lainnya"
 
 
 def test_the_term_of_a_question_is_in_working_days(w: SimpleNamespace) -> None:
