@@ -9,6 +9,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 
 class PortalForm(forms.Form):
@@ -31,7 +32,8 @@ class PortalForm(forms.Form):
                 field.input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
             field.error_messages.setdefault("required", "")
             if field.error_messages.get("required") in ("", str(forms.Field.default_error_messages["required"])):
-                field.error_messages["required"] = f"Isi {str(field.label or name).lower()}."
+                asked = gettext(str(field.label or name)).lower()
+                field.error_messages["required"] = gettext("Isi %(field)s.") % {"field": asked}
         self.helper = FormHelper()
         self.helper.form_action = "?kirim"
         self.helper.layout = Layout(*self.fields, *self.buttons())

@@ -68,6 +68,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- apps, in the order of the line of imports ----------------------------------------------------------------------
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS = [
     "database",  # first: its migrate and flush take the place of Django's
     "accounts",  # before django.contrib.auth: its createsuperuser refuses
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.forms",  # its widgets by our engine: choices of a list in the language of the page
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.admin",

@@ -8,7 +8,7 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,15 @@ from database.dates import days_left, long_date, short_date, urgency
 from notifications import law
 
 register = template.Library()
+
+
+@register.filter
+def terjemah(text: object) -> str:
+    """A text that was written far from a page (a label, a choice, a refusal), in the language of the page."""
+    if text is None or text == "":
+        return ""
+    found = _(str(text))
+    return mark_safe(found) if isinstance(text, SafeString) else found
 
 
 @register.simple_tag

@@ -1,9 +1,10 @@
-"""Which texts the portal marks for translation: of templates and of Python. `python -m tests.pages.msgids` lists those
-without an English text, ready to be written into the catalogue."""
+"""Which texts the portal translates: those marked in templates and in Python, and those that pages translate as they show
+them (labels, choices, refusals, messages; filter `terjemah`). `python -m tests.pages.msgids` lists those without an
+English text, ready to be written into the catalogue."""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,6 +13,10 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 APPS = ("database", "accounts", "documents", "notifications", "casework", "umkm", "halal", "cooperation", "kukm_portal")
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+REFUSALS = {
+    "ValidationError", "Refused", "Refusal", "no", "ViewRefused", "FileRefused", "JobFailed", "Busy", "CannotUndo",
+}  # fmt: skip
+SPEAKS_ONE = {"migrations", "demonstration", "management"}
 MsgId = str | tuple[str, str]  # with its plural
 
 QUOTED = r"""(?:"([^"]*)"|'([^']*)')"""
@@ -44,6 +49,46 @@ def of_python(source: str) -> Iterator[MsgId]:
             yield (texts[0], texts[1]) if node.func.id.startswith("ngettext") else texts[0]
 
 
+def of_shown(source: str) -> Iterator[str]:
+    """Plain texts of forms, choices, refusals and messages. What is put together (an f-string) is not in it: it has to
+    be marked with its places."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield from _of_call(node)
+        elif isinstance(node, ast.ClassDef):
+            chosen = any("Choices" in ast.unparse(base) for base in node.bases)
+            for line in node.body:
+                if not (isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)):
+                    continue
+                if chosen and isinstance(line.value, ast.Tuple):
+                    yield from _texts(line.value.elts[-1:])
+                elif line.targets[0].id in ("submit", "title"):
+                    yield from _texts([line.value])
+
+
+def _of_call(node: ast.Call) -> Iterator[str]:
+    where, _, name = ast.unparse(node.func).rpartition(".")
+    if name.endswith("Field") and where != "models":
+        for keyword in node.keywords:
+            if keyword.arg in ("label", "help_text"):
+                yield from _texts([keyword.value])
+            elif keyword.arg == "error_messages" and isinstance(keyword.value, ast.Dict):
+                yield from _texts(keyword.value.values)
+            elif keyword.arg == "choices":
+                pairs = [one for one in ast.walk(keyword.value) if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+                yield from _texts([pair.elts[1] for pair in pairs])
+    elif name in REFUSALS:
+        yield from _texts(node.args)
+    elif ast.unparse(node.func).startswith("messages.") or name == "form_page":
+        yield from _texts(node.args[1:3])
+
+
+def _texts(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
+            yield node.value
+
+
 def in_templates() -> set[MsgId]:
     """Of `templates/`."""
     return {one for path in (ROOT / "templates").rglob("*.html") for one in of_template(path.read_text())}
@@ -52,6 +97,16 @@ def in_templates() -> set[MsgId]:
 def in_python() -> set[MsgId]:
     """Of the apps."""
     return {one for app in APPS for path in (ROOT / app).rglob("*.py") for one in of_python(path.read_text())}
+
+
+def shown_by_python() -> set[MsgId]:
+    """Of the apps' pages. Commands, the admin and the demonstration speak Indonesian alone."""
+    found: set[MsgId] = set()
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
+            if not SPEAKS_ONE & set(path.parts) and not path.name.startswith("admin"):
+                found |= set(of_shown(path.read_text()))
+    return found
 
 
 def catalogue() -> Catalog:
@@ -67,5 +122,5 @@ def without_english(wanted: set[MsgId]) -> list[MsgId]:
 
 
 if __name__ == "__main__":
-    for one in without_english(in_templates() | in_python()):
+    for one in without_english(in_templates() | in_python() | shown_by_python()):
         print(one)

@@ -4,10 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
+from accounts.form_base import PortalForm
 from kukm_portal.running.portal import compile_catalogues
 from tests.pages import msgids
 
@@ -24,6 +28,29 @@ def test_every_text_of_the_apps_has_an_english_one() -> None:
     wanted = msgids.in_python()
     assert len(wanted) > 50
     assert msgids.without_english(wanted) == []
+
+
+def test_labels_choices_and_refusals_have_an_english_text() -> None:
+    wanted = msgids.shown_by_python()
+    assert len(wanted) > 300
+    assert msgids.without_english(wanted) == []
+
+
+def test_the_finder_sees_what_pages_translate_as_they_show_it() -> None:
+    source = """
+class Sort(TextChoices):
+    A = "a", "Satu"
+class Form(PortalForm):
+    submit = "Dua"
+    name = forms.ChoiceField(label="Tiga", help_text="Empat", choices=[("x", "Lima")], error_messages={"invalid": "Enam"})
+def view(request):
+    messages.error(request, "Tujuh")
+    if x:
+        raise leaving.Refused("Delapan")
+    return no("Sembilan") or no(f"{n} bukan")
+"""
+    words = ["Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan"]
+    assert set(msgids.of_shown(source)) == set(words)
 
 
 def test_the_finder_sees_all_shapes() -> None:
@@ -62,6 +89,41 @@ def test_the_choice_of_english_is_seen_on_the_page(client: Client) -> None:
     html = client.get("/").content.decode()
     assert '<html lang="en"' in html
     assert "What was agreed gets done." in html and "Masuk ke usaha saya" not in html
+
+
+class Asked(PortalForm):
+    """Written in Indonesian, as all forms are."""
+
+    submit = "Simpan"
+    role = forms.ChoiceField(label="Jabatan", choices=[("a", "Kepala bidang"), ("b", "Orang Contoh")])
+    way = forms.ChoiceField(label="Lewat telepon", choices=[("a", "Lewat surel")], widget=forms.RadioSelect)
+    digits = forms.CharField(label="NIP", help_text="18 angka.")
+
+    def clean_digits(self) -> str:
+        raise ValidationError("NIP terdiri dari 18 angka.")
+
+
+def test_a_form_speaks_the_language_of_the_page() -> None:
+    """Labels, help, choices of lists and of radio buttons, buttons, refusals; what nobody translated stays."""
+    compile_catalogues()
+    translation.trans_real._translations.clear()  # type: ignore[attr-defined]
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    seen = {}
+    for language in ("id", "en"):
+        with translation.override(language):
+            seen[language] = page.render(Context({"form": Asked({"digits": "1", "role": "b"})}))
+    english = (">Head of section</option>", "By e-mail", "18 digits.", "A NIP has 18 digits.", ">Save<", "By phone")
+    for words in english:
+        assert words in seen["en"] and words not in seen["id"]
+    assert "Fill in: by phone." in seen["en"] and "Isi lewat telepon." in seen["id"]
+    assert ">Orang Contoh</option>" in seen["en"]
+
+
+def test_a_message_speaks_the_language_of_the_page() -> None:
+    html = Template("{{ text|terjemah }}|{{ none|terjemah }}|{{ safe|terjemah }}|{{ typed|terjemah }}")
+    with translation.override("en"):
+        values = {"text": "Produk tersimpan.", "none": None, "safe": mark_safe("<b>Simpan</b>"), "typed": "<i>x</i>"}
+        assert html.render(Context(values)) == "The product is saved.||<b>Simpan</b>|&lt;i&gt;x&lt;/i&gt;"
 
 
 @pytest.mark.parametrize(
