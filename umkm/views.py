@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -87,6 +88,8 @@ def business(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _visible(request, public_id)
     if found.public_id != public_id:
         return HttpResponseRedirect(reverse("umkm:business", args=[found.public_id]))
+    products = Product.objects.select_related("group").order_by("name", "pk")
+    prefetch_related_objects([found], Prefetch("products", products), "merged")  # which panels and history read too
     edits = bool(may_edit(request.user, found, roles=current_roles(request)))
     inside = edits or found.regency_id in served_regencies(request.user)
     panels = [panel for make in business_panels() if (panel := make(request, found)) is not None]
@@ -96,7 +99,7 @@ def business(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "edits": edits,
         "works": bool(may_work(request.user, found, roles=current_roles(request))),
         "former": former_numbers(found),
-        "products": found.products.select_related("group").order_by("name", "pk"),
+        "products": found.products.all(),
         "panels": panels,
         "owners": _owners(found) if inside else [],
         "figures": PrivateFigures.objects.filter(pk=found.pk).first() if inside else None,

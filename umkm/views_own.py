@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from casework.once import FIELD, answered, new_key, once
 from database.scope import also
 from umkm import claims, drafts, offered, services
 from umkm.forms import SCALE_HINT, all_regencies, resolve_district
-from umkm.models import Business, ProductGroup
+from umkm.models import Business, Product, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_panels
 from umkm.workflow import CLAIM
@@ -101,6 +102,7 @@ FORMS: dict[str, type[Step]] = dict(zip(STEPS, (NameStep, PlaceStep, ProductStep
 def my_businesses(request: HttpRequest) -> HttpResponse:
     """Each with what is due; and the draft that was left, if there is one."""
     own = Business.objects.owned_by(request.user).select_related("regency", "district").order_by("name", "pk")
+    own = own.prefetch_related(Prefetch("products", Product.objects.select_related("group").order_by("name", "pk")))
     rows = [
         (business, [panel for make in business_panels() if (panel := make(request, business)) is not None])
         for business in own[:50]

@@ -70,7 +70,7 @@ def test_lists_stay_within_their_queries(client: Client, path: str, most: int) -
 
 
 def test_a_business_stays_within_its_queries(client: Client, office: SimpleNamespace) -> None:
-    assert "Dapur 00" in asked(client, f"/usaha/{office.businesses[0].public_id}/", 36)
+    assert "Dapur 00" in asked(client, f"/usaha/{office.businesses[0].public_id}/", 39)
 
 
 def test_an_owners_home_stays_within_its_queries(office: SimpleNamespace) -> None:
@@ -79,7 +79,7 @@ def test_an_owners_home_stays_within_its_queries(office: SimpleNamespace) -> Non
     make(office.officer, 90, owner.person)
     found = world.client_of(owner)
     found.get("/data-saya/")
-    assert "Dapur 90" in asked(found, "/usaha-saya/", 23)
+    assert "Dapur 90" in asked(found, "/usaha-saya/", 26)
 
 
 def test_the_count_sees_one_too_many(client: Client) -> None:

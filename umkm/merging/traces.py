@@ -84,4 +84,4 @@ def standing(public_id: uuid.UUID, rows: QuerySet[Business]) -> Business | None:
 
 def former_numbers(business: Business) -> list[Business]:
     """Those that went into it, by name: their numbers are shown beside its own."""
-    return list(business.merged.order_by("name", "pk"))
+    return sorted(business.merged.all(), key=lambda gone: (gone.name, gone.pk))
