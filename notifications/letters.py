@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.html import escape, urlize
 
 from database.dates import long_date
-from notifications import law
+from notifications import law, letterhead
 from notifications.lease import Row
+from notifications.letterhead import Sender
 from notifications.returned import return_path
 from notifications.sources import MOVED, Names, may_be_stopped, source_of
 from notifications.words import Wording, fill
 
+NOBODY = Sender(None, "Jembatan KUKM")
 STOP_SALT = "notifications.stop"
 UNKNOWN_NAME = {"id": "Bapak/Ibu", "en": "Sir or Madam"}
 HTML = (
@@ -37,14 +39,6 @@ class Reader:
     language: str
     address: str
     contact: int
-
-
-@dataclass(frozen=True)
-class Sender:
-    """The agency that signs."""
-
-    agency: int | None
-    name: str
 
 
 class Told(Protocol):
@@ -76,9 +70,8 @@ def compose(
     }
     one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers = one_click if stoppable else {}
-    return mail(
-        rows[0].letter, subject, fill(words.get("letter", language, sender.agency).body, values), reader, headers
-    )
+    text = fill(words.get("letter", language, sender.agency).body, values)
+    return mail(rows[0].letter, subject, text, reader, headers, sender)
 
 
 def item(row: Told, name: str, language: str, sender: Sender, words: Wording, day: dt.date) -> tuple[str, str]:
@@ -135,8 +128,11 @@ def code_letter(row: Row, code: str, reader: Reader, words: Wording) -> EmailMul
     return mail(row.letter, fill(chosen.subject, values), fill(chosen.body, values), reader, {})
 
 
-def mail(letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str]) -> EmailMultiAlternatives:
-    """Text, and the same as simple HTML for mail programs that want it."""
+def mail(
+    letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: dict[str, str], sender: Sender = NOBODY
+) -> EmailMultiAlternatives:
+    """Text, and the same as simple HTML for mail programs that want it, with the sender's mark over it."""
+    written, shown = letterhead.foot(sender)
     headers = headers | {
         "Message-ID": f"<{letter}@{settings.MESSAGE_ID_DOMAIN}>",
         "Content-Language": reader.language,
@@ -146,14 +142,18 @@ def mail(letter: uuid.UUID, subject: str, text: str, reader: Reader, headers: di
         headers["From"] = settings.DEFAULT_FROM_EMAIL
     subject = " ".join(subject.split())  # a line break in a business's name would end the header
     message = EmailMultiAlternatives(
-        subject=subject, body=text, from_email=comes_back_to or None, to=[reader.address], headers=headers
+        subject=subject, body=text + written, from_email=comes_back_to or None, to=[reader.address], headers=headers
     )
     paragraphs = "".join(
         f"<p>{urlize(escape(paragraph), nofollow=True).replace(chr(10), '<br>')}</p>"
         for paragraph in text.split("\n\n")
     )
+    paragraphs = letterhead.head(sender) + paragraphs + shown
     html = HTML.format(language=reader.language, subject=escape(subject), paragraphs=paragraphs)
     message.attach_alternative(html, "text/html")
+    if (mark := letterhead.inline_mark(sender)) is not None:
+        message.mixed_subtype = "related"  # the picture belongs to the text, and is no attachment
+        message.attach(mark)
     return message
 
 

@@ -15,11 +15,11 @@ from accounts.services import bury_contact
 from database import clock
 from database.scope import EVERYTHING, scoped
 from notifications.lease import Row
-from notifications.letters import Reader, Sender
+from notifications.letterhead import Sender, sender_of
+from notifications.letters import NOBODY, Reader
 from notifications.models import ReminderStop
 from notifications.sources import CODE, INVITATION, MOVED, WITH_CODE, Names, Source, names_of, source_of
 
-NOBODY = Sender(None, "Jembatan KUKM")
 NO_LONGER_DUE, STOPPED, EXPIRED = "no longer due", "does not wish it", "code expired"
 
 
@@ -111,10 +111,10 @@ def _reader(person: Person, contact: Contact) -> Reader | None:
 def senders_of(regions: Iterable[str]) -> dict[str, Sender]:
     """The agency of the regency, else that of its province."""
     agencies = {
-        agency.code: Sender(agency.pk, agency.organisation.name)
+        agency.code: sender_of(agency)
         for agency in Agency.objects.filter(
             code__in=[code for region in regions for code in (region, region[:2])]
-        ).select_related("organisation")
+        ).select_related("organisation", "profile")
     }
     return {region: agencies.get(region) or agencies.get(region[:2]) or NOBODY for region in regions}
 

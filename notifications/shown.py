@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from accounts.models import Regency
 from database import clock
-from notifications.letters import Sender, item, spoken
+from notifications.letterhead import Sender
+from notifications.letters import item, spoken
 from notifications.models import Message, PlanRun
 from notifications.readers import senders_of
 from notifications.sources import MOVED, names_of, source_of, sources
