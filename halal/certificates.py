@@ -11,14 +11,13 @@ from casework.kinds import Moved
 from database import clock
 from documents.models import StoredFile
 from halal.models import Certificate, CertificateProduct, HalalCase, HalalProduct, Obligation
-from halal.numbers import NOT_A_CERTIFICATE, is_certificate, normalised
+from halal.numbers import NOT_A_CERTIFICATE, TAKEN, is_certificate, normalised
 from halal.outside import as_day, as_key
 from halal.services import record_certificates, take_back_certificates, with_twins
 from umkm import legal_papers
 from umkm.legal_papers import NewPaper
 from umkm.models import Business, LegalPaper, Product
 
-TAKEN = "Nomor sertifikat {number} sudah tercatat pada usaha lain. Periksa lagi nomor dan usahanya."
 OF_OTHERS = (
     "Nomor sertifikat {number} sudah tercatat pada usaha ini untuk produk lain ({names}). Perbaiki dahulu catatan itu "
     "di halaman usahanya, atau periksa lagi nomornya."

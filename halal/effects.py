@@ -75,9 +75,12 @@ def visit_is_finished(moved: Moved) -> dict[int, str]:
     return {pk: NO_VISIT for pk in moved.ids if (pk, as_key(moved.evidence_of(pk).get("kunjungan"))) not in finished}
 
 
-def _paid_by(moved: Moved, wanted: str, sentence: str) -> dict[int, str]:
-    others = HalalCase.objects.filter(pk__in=moved.ids).exclude(paid_by=wanted)
-    return dict.fromkeys(others.values_list("pk", flat=True), sentence)
+def _paid_by(wanted: str, sentence: str) -> Effect:
+    def others(moved: Moved) -> dict[int, str]:
+        rows = HalalCase.objects.filter(pk__in=moved.ids).exclude(paid_by=wanted)
+        return dict.fromkeys(rows.values_list("pk", flat=True), sentence)
+
+    return Effect(nothing, nothing, others, at_import=True)
 
 
 def decree_is_no_certificate(moved: Moved) -> dict[int, str]:
@@ -86,23 +89,24 @@ def decree_is_no_certificate(moved: Moved) -> dict[int, str]:
     return {pk: NOT_A_DECREE.format(number=number) for pk, number in numbers.items() if is_certificate(number)}
 
 
+# What SiHalal tells of a step that was passed will do for what only looks, not for what is written here.
 EFFECTS = {
     **{
-        f"sihalal_{key}": Effect(follow, follow, partial(objections_to, key))
+        f"sihalal_{key}": Effect(follow, follow, partial(objections_to, key), at_import=True)
         for key in CODE_BY_MOVE
         if key in SELF_DECLARE.move
     },
-    "moved": Effect(follow, follow),
+    "moved": Effect(follow, follow, at_import=True),
     "keep_submission": Effect(keep_submissions, nothing, not_ready),
     "with_consent": Effect(nothing, nothing, objecting.with_consent),
     "no_objection": Effect(nothing, nothing, objecting.none_stands),
     "one_registration": Effect(nothing, nothing, one_registration),
-    "is_registered": Effect(nothing, nothing, is_registered),
-    "companion_is_named": Effect(nothing, nothing, companion_is_named),
-    "visit_is_finished": Effect(nothing, nothing, visit_is_finished),
-    "pays_oneself": Effect(nothing, nothing, partial(_paid_by, wanted=HalalCase.PaidBy.OWN, sentence=FREE)),
-    "pays_nothing": Effect(nothing, nothing, partial(_paid_by, wanted=HalalCase.PaidBy.FREE, sentence=NOT_PAID)),
-    "decree_is_no_certificate": Effect(nothing, nothing, decree_is_no_certificate),
+    "is_registered": Effect(nothing, nothing, is_registered, at_import=True),
+    "companion_is_named": Effect(nothing, nothing, companion_is_named, at_import=True),
+    "visit_is_finished": Effect(nothing, nothing, visit_is_finished, at_import=True),
+    "pays_oneself": _paid_by(HalalCase.PaidBy.OWN, FREE),
+    "pays_nothing": _paid_by(HalalCase.PaidBy.FREE, NOT_PAID),
+    "decree_is_no_certificate": Effect(nothing, nothing, decree_is_no_certificate, at_import=True),
     "record_certificate": Effect(certificates.record, certificates.take_back, certificates.objections),
     "write_legal_paper": Effect(certificates.write_papers, certificates.take_back_papers),
 }

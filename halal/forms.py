@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.form_base import PortalForm
 from database import clock
 from halal.models import Certificate
-from halal.numbers import normalised
+from halal.numbers import TAKEN, normalised
 from umkm.models import Business, ProductGroup
 
 ZONE = "Asia/Jakarta"
@@ -37,6 +38,7 @@ class CertificateForm(PortalForm):
 
     def __init__(self, *args: Any, business: Business, until: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.business = business
         self.until = until  # of a certificate that is being corrected
         self.offered = {str(p.public_id): p for p in business.products.select_related("group").order_by("name", "pk")}
         choice = self.fields["products"]
@@ -47,6 +49,8 @@ class CertificateForm(PortalForm):
         number = normalised(str(self.cleaned_data["number"]))
         if len(number) < 6:
             raise forms.ValidationError("Nomor itu terlalu pendek. Lihat lagi pada sertifikatnya.")
+        if Certificate.objects.standing().filter(number=number).exclude(business=self.business).exists():
+            raise forms.ValidationError(_(TAKEN).format(number=number))
         return number
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ NOT_A_CERTIFICATE = (
     "“{number}” bukan nomor sertifikat halal: nomornya ID diikuti 13 sampai 20 angka. Nomor ketetapan halal (KH) bukan "
     "nomor sertifikat."
 )
+TAKEN = "Nomor sertifikat {number} sudah tercatat pada usaha lain. Periksa lagi nomor dan usahanya."
 NOT_A_DECREE = "“{number}” adalah nomor sertifikat. Isi nomor ketetapan halal (KH) dari Komite Fatwa."
 
 

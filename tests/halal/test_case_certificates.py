@@ -13,6 +13,7 @@ from casework.engine import Refused, perform_set
 from casework.models import Case, Event
 from database import clock
 from halal.duties import uncovered
+from halal.forms import CertificateForm
 from halal.models import Certificate, HalalCase
 from halal.services import record_certificate
 from halal.workflow import SELF_DECLARE
@@ -80,6 +81,16 @@ def test_the_number_of_another_business_is_refused(w):
     go(w, second, "terbitkan", nomor=number)
     with pytest.raises(Refused, match="sudah tercatat pada usaha lain"):
         go(w, first, "terbitkan", nomor=number)
+
+
+def test_by_hand_too_the_number_of_another_business_is_refused(w):
+    known = bring(w, "terbit")
+    number = Certificate.objects.get().number
+    other = business(w, "Tempe")
+    typed = {"number": f" {number[:6]} {number[6:]}", "issued_on": "2026-11-01"}
+    for of, refused in ((other, True), (known.business, False)):
+        form = CertificateForm(typed | {"products": [str(of.products.get().public_id)]}, business=of)
+        assert ("usaha lain" in str(form.errors.get("number", ""))) == refused
 
 
 def by_hand(w: SimpleNamespace, halal: HalalCase, number: str, products: list[Product]) -> Certificate:

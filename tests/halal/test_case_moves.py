@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from accounts.actors import Actor
 from casework.correction import correct
-from casework.engine import Refused
+from casework.engine import Refused, perform_set
 from casework.models import Case
 from database import clock
 from documents.models import StoredFile
@@ -88,6 +89,31 @@ def test_progress_inside_a_stage_and_returns_have_codes_of_their_own(w):
     go(w, halal, "kirim_lagi")
     halal.refresh_from_db()
     assert halal.sihalal_code == "OF10"
+
+
+def test_an_import_goes_onward_until_something_is_written_here(w):
+    halal = bring(w, "didaftarkan")
+
+    def imported(to: str, code: str) -> dict[int, str]:
+        with transaction.atomic(), scope(w, "officer"):
+            return perform_set(
+                Case.objects.filter(pk=halal.pk),
+                "impor",
+                Actor.machine("Impor SiHalal"),
+                to=to,
+                sumber="baris 3",
+                kode_sihalal=code,
+            ).refused
+
+    assert imported("verifikasi_bpjph", "OF15") == {}
+    halal.refresh_from_db()
+    assert (Case.objects.get(pk=halal.pk).status, halal.sihalal_code) == ("verifikasi_bpjph", "OF15")
+    case = Case.objects.get(pk=halal.pk)
+    with transaction.atomic(), scope(w, "supervisor"):
+        correct(case, w.actors["supervisor"], case.version, "Baris keliru")
+    halal.refresh_from_db()
+    assert (Case.objects.get(pk=halal.pk).status, halal.sihalal_code) == ("didaftarkan", "OF1")
+    assert "dicatat oleh petugas" in imported("terbit", "OF300")[halal.pk]
 
 
 def test_cancelled_before_it_was_in_sihalal_it_has_no_code_there(w):
