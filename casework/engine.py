@@ -115,7 +115,7 @@ def perform_set(
 ) -> Outcome:
     """The same move of many. `seen` are the versions of a preview, `each` is evidence of single cases, `to` is the
     state in which an import (`impor`) found them."""
-    rows = lock(cases)
+    rows = lock(cases, actor)
     entry = Entry(move, actor, clock.now(), reason, note, evidence, each or {})
     stale = {row.pk for row in rows if seen is not None and seen.get(row.pk) != row.version}
     outcome = Outcome(refused=dict.fromkeys(stale, STALE))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Agency
+from casework.assignment import assign
 from casework.correction import correct, correct_set
 from casework.engine import Refused, perform
 from casework.kinds import WORKFLOWS
@@ -121,6 +122,17 @@ def test_suspend_resume_and_extend(w, ten_days, set_clock):
     assert "0812" not in case.events.get(move=SUSPEND).note
     case = correct(case, supervisor, case.version, "Tidak jadi diperpanjang.")
     assert days_left(case, clock.now()) == 9
+
+
+def test_a_suspension_outlives_what_is_no_resuming(w):
+    (case,) = trial.opened(w)
+    case = suspend(case, w.actors["officer"], case.version, "Menunggu.")
+    since = case.suspended_at
+    case = assign(case, w.actors["supervisor"], case.version, w.people["officer2"].person)
+    assert case.suspended_at == since
+    case = resume(case, w.actors["supervisor"], case.version, "Lanjut.")
+    case = correct(case, w.actors["supervisor"], case.version, "Belum dapat dilanjutkan.")
+    assert case.suspended_at == since == case.events.latest("version").suspended_at
 
 
 def test_a_suspended_case_does_not_move(w):
