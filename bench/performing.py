@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from bench import Measure
 from bench.trial import as_owner, median, seconds, spread
-from casework.engine import open_cases, perform, perform_set
+from casework.engine import open_cases, perform_set
 from casework.kinds import register
 from casework.models import Case
 from casework.workflow import Tell
 from notifications.models import Message
 from tests.casework import trial
 
-CASES, ROUNDS, SINGLES = int(os.environ.get("BENCH_CASES", "20000")), 5, 200
+CASES, ROUNDS = int(os.environ.get("BENCH_CASES", "20000")), 5
 SPAN = "id BETWEEN %(first)s AND %(last)s"
 UPDATE = f"""
 UPDATE casework_case SET status = %(to)s, version = version + 1, ball_side = %(side)s, ball_role = %(role)s,
@@ -70,12 +70,6 @@ def measures() -> Iterable[Measure]:
         ratio = median([b / o for b, o in zip(found["bare"], found["ours"], strict=True)])
         note = f"{CASES:,} cases; rounds {spread(found['ours'])} s, bare {spread(found['bare'])} s"
         yield Measure(f"perform_set, {name}", CASES / ours, "cases/s", CASES / floor, ratio, wanted, note)
-    singles = list(these[:SINGLES])
-    one = seconds(lambda: [perform(case, "kembalikan", officer, case.version, reason="keliru") for case in singles])
-    note = f"{SINGLES} moves with two letters, {one / SINGLES * 1000:.1f} ms each; floor: perform_set of many"
-    yield Measure(
-        "perform, one by one", SINGLES / one, "cases/s", CASES / ours, SINGLES / one * ours / CASES, 0.005, note
-    )
 
 
 def _cases() -> tuple[SimpleNamespace, list[int]]:
