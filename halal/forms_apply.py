@@ -32,10 +32,10 @@ class ApplyForm(PortalForm):
     def __init__(self, *args: Any, person: str, seen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, initial=new_key, required=False)
-        self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, initial=seen, required=False)
+        marks = {"data-draft": person, "data-save": "?draf"}  # static/owner.js finds the form by it
+        self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput(marks), initial=seen, required=False)
         self.helper.layout.insert(0, FIELD)
         self.helper.layout.insert(0, SEEN)
-        self.helper.attrs = {"data-draft": person, "data-save": "?draf"}
         for name in self.private:
             if name in self.fields:
                 self.fields[name].widget.attrs["data-private"] = "ya"

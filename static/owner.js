@@ -5,7 +5,7 @@ const DEVICE_AFTER = 400; // ms from the first key that is not kept yet
 const PORTAL_AFTER = 3000; // ms of rest before the portal gets it
 const AGAIN = [5000, 15000, 60000]; // ms between tries while the network is away
 const KEPT = 14 * 86400e3; // ms that a device keeps it: as long as a sign-in may rest
-const NIK = /(^|\W)\d{6}[ .-]?\d{6}[ .-]?\d{4}(?!\d)/;
+const NIK = /(^|\W)(?:\d[ .-]?){15}\d(?!\d)/;
 const MONEY = /\brp\.?\s*\d|\d{1,3}(\.\d{3}){2,}/i;
 
 function store(mode, work) {
@@ -65,10 +65,10 @@ function withoutFiles(form) {
   return data;
 }
 
-async function watch(form) {
+async function watch(form, marks) {
   const told = document.querySelector("[data-draft-status]");
   const path = location.pathname;
-  const person = form.dataset.draft;
+  const person = marks.draft;
   const key = form.elements.kunci ? form.elements.kunci.value : "";
   const sent = (document.querySelector("[data-saved]")?.dataset.saved || "").split(" ");
   let keeping = 0, sending = 0, busy = false, failed = 0, count = 0, waits = false, leaving = false;
@@ -94,7 +94,7 @@ async function watch(form) {
     busy = true;
     const written = count;
     try {
-      const answer = await fetch(form.dataset.save, {
+      const answer = await fetch(marks.save, {
         method: "POST", body: withoutFiles(form), redirect: "manual", keepalive: true,
       });
       if (answer.type === "opaqueredirect") say("door");
@@ -148,5 +148,5 @@ async function watch(form) {
   if (told) told.dataset.ready = "yes";
 }
 
-const form = document.querySelector("form[data-draft]");
-if (form && "indexedDB" in window) watch(form);
+const mark = document.querySelector("input[data-draft]");
+if (mark && "indexedDB" in window) watch(mark.form, mark.dataset);

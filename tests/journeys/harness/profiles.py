@@ -18,7 +18,7 @@ def opened(chromium: BrowserType, profile: Path, url: str) -> BrowserContext:
     context = chromium.launch_persistent_context(
         str(profile), executable_path=CHROMIUM, args=ARGS, base_url=url, viewport=PHONE, locale="id-ID"
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     return context
 
 
