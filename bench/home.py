@@ -49,11 +49,11 @@ def measures() -> Iterable[Measure]:
     with override_settings(STORAGES=settings.STORAGES | PLAIN):  # nothing is collected here
         client = world.client_of(officer)
         client.get("/data-saya/")
-        queries = _queries(client)
+        queries = queries_of(client, PAGE, b"1.000+")
         for _ in range(ROUNDS):
-            taken["page"].append(_milliseconds(lambda: client.get(PAGE)))
-            taken["bare"].append(_bare(officer, queries))
-    page, bare = _p95(taken["page"]), _p95(taken["bare"])
+            taken["page"].append(milliseconds(lambda: client.get(PAGE)))
+            taken["bare"].append(bare_ms(officer, queries))
+    page, bare = p95(taken["page"]), p95(taken["bare"])
     note = (
         f"{ROWS:,} businesses, {told:,} messages, {CASES:,} cases; {ROUNDS} rounds; "
         f"medians {median(taken['page']):.1f} ms, bare {median(taken['bare']):.1f} ms"
@@ -75,16 +75,18 @@ def _cases(agency: Agency) -> None:
             open_cases("percobaan", agency, new, machine)
 
 
-def _queries(client: Client) -> list[str]:
+def queries_of(client: Client, page: str, sign: bytes) -> list[str]:
+    """What a page asks, as it stands; the page must show `sign`."""
     with CaptureQueriesContext(connection) as context:
-        response = client.get(PAGE)
-    if response.status_code != 200 or b"1.000+" not in response.content:
-        raise AssertionError("The first page does not show what is measured.")
+        response = client.get(page)
+    if response.status_code != 200 or sign not in response.content:
+        raise AssertionError("The page does not show what is measured.")
     found = [query["sql"] for query in context.captured_queries]
     return [sql for sql in found if sql.lstrip().upper().startswith("SELECT") and "set_config" not in sql]
 
 
-def _bare(officer: User, queries: list[str]) -> float:
+def bare_ms(officer: User, queries: list[str]) -> float:
+    """The same statements in one transaction of the same scope, fetched."""
     with transaction.atomic(), scoped(scope_of(officer)), connection.cursor() as cursor:
 
         def ask() -> None:
@@ -92,14 +94,14 @@ def _bare(officer: User, queries: list[str]) -> float:
                 cursor.execute(sql)
                 cursor.fetchall()
 
-        return _milliseconds(ask)
+        return milliseconds(ask)
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
 
 
-def _p95(found: list[float]) -> float:
+def p95(found: list[float]) -> float:
     return quantiles(found, n=20)[-1]
