@@ -141,7 +141,7 @@ def application_letter(of: Application) -> Paper:
             [(row["nama"], row["cara"], row["khusus"]) for row in of.said.get("alat", [])],
         ),
         Para("Demikian permohonan ini kami sampaikan. Atas perhatian Bapak/Ibu kami ucapkan terima kasih."),
-        _signed(of, "permohonan", "Pemohon,\npemilik usaha"),
+        _signed(of, "permohonan", "Pemohon,\npemilik usaha", dated=False),  # the day stands over the letter
     ]
     return _paper(
         of, "Permohonan sertifikasi halal", blocks, recipient=BPJPH, place_and_day=_place_and_day(of),
@@ -304,10 +304,10 @@ def _place_and_day(of: Application) -> str:
     return ", ".join(part for part in (of.place, long_date(of.day)) if part)
 
 
-def _signed(of: Application, purpose: str, office: str) -> Signatures:
+def _signed(of: Application, purpose: str, office: str, *, dated: bool = True) -> Signatures:
     """A draft has a line to sign on, and so has what was signed on paper."""
     sign = of.signs.get(purpose)
-    return Signatures([_signature(of, office, sign)], _place_and_day(of))
+    return Signatures([_signature(of, office, sign)], _place_and_day(of) if dated else "")
 
 
 def _signature(of: Application, office: str, sign: Sign | None) -> Signature:

@@ -10,7 +10,7 @@ from functools import cache
 BREAK = "\u200b"  # invisible; a line may end there
 LONG, STEP = 30, 15  # letters of a word that would run out of the page, and where it may be broken
 WORD = re.compile(rf"\S{{{LONG},}}")
-# What the fonts inside typst 0.15 have, of the writing that their families cover (proof/paper_letters.py finds it anew).
+# What the fonts inside typst 0.15 have, of the writing that they cover: typst was asked letter by letter.
 HAVE = """
 20-7e a0-ac ae-377 37a-37f 384-38a 38c 38e-3a1 3a3-484 487-4ff 510-513 51a-51d 531-556 559-58a 58d-58f 591-5c7
 5d0-5ea 5ef-5f4 606-60c 615 61b 61f 621-63a 640-64a 65a 660-66d 674 679-67b 67e-680 683-684 686-687 691 698 6a4
