@@ -32,4 +32,6 @@ def _opens(stored: StoredFile, request: HttpRequest) -> bool:
         return True
     asked = stored.kind == StoredFile.Kind.CONTACTS and stored.uploaded_by_id == request.user.pk
     return asked and bool(current_roles(request) & set(WORKING_ROLES))
+
+
 send_opened = send
