@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.decisions import Decision
+from accounts.regions import ZONES
 from accounts.written_forms import without_personal_values
 from casework.decisions import may_move
 from casework.engine import Refused
@@ -127,8 +128,10 @@ def save_place(
     """Where and when; `where` is what the device said, if it was let. Raises Refused."""
     if visited_at > clock.now():
         raise Refused(_(FUTURE))
-    if visited_at < halal.case.opened_at:
-        raise Refused(_(TOO_EARLY).format(day=f"{halal.case.opened_at:%d-%m-%Y}"))
+    opened = halal.case.opened_at.replace(second=0, microsecond=0)  # a form knows no seconds
+    if visited_at < opened:
+        day = clock.day_of(opened, ZONES[halal.case.agency.zone])
+        raise Refused(_(TOO_EARLY).format(day=f"{day:%d-%m-%Y}"))
     lat, lng, accuracy = where or (None, None, None)
     return save(halal, actor, place=place, visited_at=visited_at, lat=lat, lng=lng, accuracy=accuracy)
 

@@ -103,6 +103,10 @@ def test_page_by_page_then_signed_and_sent(early: SimpleNamespace) -> None:
         assert "Dapur di rumah pemilik" in seen and "Chrome, Android" in seen
 
 
+def test_a_visit_in_the_minute_in_which_the_case_was_opened(w: SimpleNamespace) -> None:
+    assert placed(w).status_code == 302  # a form knows no seconds
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(early: SimpleNamespace) -> None:
     w = early
     tomorrow = (clock.today(ZONE) + dt.timedelta(days=1)).isoformat()
