@@ -155,6 +155,7 @@ def live(kind: str, lives: int) -> None:
     names = with_effects(flow)
     moves = tuple(dataclasses.replace(m, effects=(names[m.key],) if m.key in names else ()) for m in flow.moves)
     register(dataclasses.replace(flow, moves=moves), {name: counting(name, key) for key, name in names.items()})
+    COUNTED.clear()  # an emptied database counts its cases anew
     try:
         Life.w = tables.build(kind)
         # Add Phase.shrink to learn the shortest failing life: on a database that takes minutes.
