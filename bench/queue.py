@@ -30,7 +30,8 @@ from database.scope import scoped
 from tests import world
 from tests.casework import trial
 
-OPEN, ROUNDS, DEEP = int(os.environ.get("BENCH_CASES", "200000")), 200, 2_000
+OPEN, ROUNDS = int(os.environ.get("BENCH_CASES", "200000")), 200
+DEEP = OPEN // 100  # pages
 SQL_TIMES, PAGE_TIMES, DEEP_TIMES = 1.5, 6, 2
 # A tenth has the officer's name, a tenth a colleague's, the rest is the team's; one in twenty has no term, one in ten
 # waits outside. Each with its first event, which is the permit of its status.
