@@ -201,7 +201,9 @@ PAGES = [
     door("own-take-along", "owner", "/data-saya/bawa/"),
     door("own-request", "owner", Via("/data-saya/hak/", "ol.line a")),
     Look("case-of-a-person", "officer", Via("/pekerjaan/?tampil=terbuka&jenis=pdp_perbaiki")),
-    Look("case-of-a-person-step", "officer", Via("/pekerjaan/?tampil=terbuka&jenis=pdp_perbaiki", rest="langkah/tolak/")),
+    Look(
+        "case-of-a-person-step", "officer", Via("/pekerjaan/?tampil=terbuka&jenis=pdp_perbaiki", rest="langkah/tolak/")
+    ),
     Look("queue", "officer", "/pekerjaan/"),
     Look("queue-open", "supervisor", "/pekerjaan/?tampil=terbuka"),
     Look("queue-ended", "supervisor", "/pekerjaan/?tampil=selesai"),
