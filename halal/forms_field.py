@@ -70,6 +70,9 @@ class PlaceForm(FieldForm):
 class ChecklistForm(FieldForm):
     """A yes or no for each line, and a remark where it is no. May be saved half filled in."""
 
+    half_filled = True  # so no line is said to be free to leave empty
+    submit_name = "kirim"  # `simpan` is a line of the list
+
     note = forms.CharField(
         label=_("Catatan lain"),
         required=False,

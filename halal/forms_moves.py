@@ -67,6 +67,7 @@ class OutsideForm(StepForm):
                 self.fields[name + KEPT] = forms.CharField(required=False, widget=forms.HiddenInput)
                 self.helper.layout.insert(0, name + KEPT)
                 if known := self._kept(name):
+                    self.fields[name].required = False
                     self.fields[name].help_text = _(
                         "Sudah terunggah: %(name)s. Pilih lagi hanya untuk menggantinya."
                     ) % {"name": known.shown_name}
@@ -125,8 +126,6 @@ class OutsideForm(StepForm):
         else:
             known = self._kept(name)
             if known is None:
-                if name == "dokumen":
-                    self.add_error(name, _("Lampirkan dokumen atau tangkapan layarnya."))
                 return
             kept = known
         data[name] = str(kept.public_id)
@@ -136,6 +135,7 @@ class OutsideForm(StepForm):
         data.update(self.data)
         data[name + KEPT] = signing.dumps([str(kept.public_id), self.case.pk], salt=SALT)
         self.data = data
+        self.fields[name].required = False
         self[name].help_text = _("Sudah terunggah: %(name)s. Pilih lagi hanya untuk menggantinya.") % {
             "name": kept.shown_name
         }
@@ -172,7 +172,12 @@ def _field(move: Move, need: Need) -> forms.Field | None:
         return forms.DateField(label=need.label, required=required)
     if need.key in FILES:
         help_text = gettext_lazy("Foto, tangkapan layar, atau PDF; paling besar 10 MB.")
-        return forms.FileField(label=need.label, required=False, help_text=help_text)
+        return forms.FileField(
+            label=need.label,
+            required=required,
+            help_text=help_text,
+            error_messages={"required": gettext_lazy("Lampirkan dokumen atau tangkapan layarnya.")},
+        )
     if need.key == "jumlah":
         return forms.IntegerField(label=need.label, min_value=1, max_value=100_000_000)
     if need.key == "produk":

@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.models import Case, CaseDocument
 from casework.once import FIELD, new_key
 from database import clock
+from halal.forms_field import ChecklistForm
 from halal.models import HalalCase, HalalSignature, HalalVisit
 from halal.visiting import BACK, CHECKLIST, MOVE, PHOTOS
 from tests import world
@@ -45,7 +46,8 @@ def now() -> str:
 
 
 def ticked(**other: str) -> dict[str, str]:
-    return {line.key: "ya" for line in CHECKLIST} | other | {FIELD: new_key()}
+    """As a browser sends it, the button that was pressed included."""
+    return {line.key: "ya" for line in CHECKLIST} | other | {FIELD: new_key(), ChecklistForm.submit_name: "Simpan"}
 
 
 def photographed(w: SimpleNamespace, *more: Any) -> Any:

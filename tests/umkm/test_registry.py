@@ -17,8 +17,9 @@ from accounts.scope import scope_of
 from accounts.services import make_person
 from casework.models import Submission
 from database.scope import scoped
+from documents.cells import safe
 from tests import world
-from umkm import bulk, exports, filters
+from umkm import bulk, filters
 from umkm.models import Business, Draft, Product
 from umkm.short_ids import public_ids_of, short_id
 
@@ -127,7 +128,7 @@ class TestExport:
 
     @pytest.mark.parametrize("value", DANGEROUS)
     def test_what_begins_like_a_formula_is_text(self, value: str) -> None:
-        assert exports.safe(value) == f"'{value}"
+        assert safe(value) == f"'{value}"
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
     def test_equal_to_the_filter_and_harmless(self, w: Any, form: str, tmp_path: Any) -> None:
