@@ -94,11 +94,13 @@ def applications_of(person: Person) -> list[Section]:
     ]
 
 
-def erase_applications(people: Sequence[int], businesses: Sequence[int]) -> None:
+def erase_applications(people: Sequence[int], businesses: Sequence[int], came: Sequence[int] = ()) -> None:
     """Of applications that were theirs alone all that was written; of those on which they helped or signed, their
-    name. The case itself stays with its number and its moves."""
+    name. The case itself stays with its number and its moves. `came` are those that a merge brought to a business that
+    others own too."""
     owned = HalalCase.objects.filter(case__parties__person__in=people, case__parties__side__in=(OWNER.side, PAYER.side))
-    ids = list(HalalCase.objects.filter(Q(pk__in=owned) & Q(business__in=businesses)).values_list("pk", flat=True))
+    theirs = Q(business__in=businesses) | Q(pk__in=came)
+    ids = list(HalalCase.objects.filter(theirs, pk__in=owned.values("pk")).values_list("pk", flat=True))
     HalalVisit.objects.filter(case__in=ids).update(
         place="", lat=None, lng=None, accuracy=None, note="", checklist={}
     )  # that there was a visit, and when, stays with the case

@@ -10,7 +10,7 @@ from accounts.personal_data import Section
 from documents.models import StoredFile
 from documents.own_data import erase_files
 from halal.application_data import APPLICATION_TABLES, applications_of, erase_applications
-from halal.models import Certificate
+from halal.models import Certificate, HalalCase
 from umkm.own_data import gone_alone, own_alone, rows_before_merges
 
 
@@ -63,6 +63,7 @@ class HalalData:
         for table in (rows, history):
             table.update(file=None, ending_reason="")
         erase_files(StoredFile.objects.filter(pk__in=files), at)
-        erase_applications(people, [*alone, *gone])
+        came = rows_before_merges(people, alone, gone, HalalCase, "case__opened_at")
+        erase_applications(people, [*alone, *gone], came)
         for table in (Certificate.objects, Certificate.pgh_event_model.objects):
             table.filter(recorded_by__person__in=people, recorded_by__is_staff=False).update(recorded_by_name="")

@@ -164,8 +164,10 @@ HOMES = {
     "agency_admin": "Hari ini",
     "partner": "Hari ini",
     "companion": "Hari ini",
+    "pendamping@bahari.example": "Hari ini",
     "observer": "Hari ini",
     "owner": "Usaha saya",
+    "rahma@usaha.example": "Usaha saya",
     "owner_by_phone": "Usaha saya",
     "newcomer": "Usaha saya",
 }

@@ -3,9 +3,9 @@
 import os
 import shutil
 import signal
-import subprocess
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import BrowserContext, BrowserType, Page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,8 +24,8 @@ def opened(chromium: BrowserType, profile: Path, url: str) -> BrowserContext:
 
 def killed(profile: Path) -> None:
     """-9 to all of that browser's processes, and to no other's."""
-    found = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    pids = [int(line.split()[0]) for line in found.splitlines() if f"--user-data-dir={profile}" in line]
+    asked = psutil.process_iter(["cmdline"])
+    pids = [one.pid for one in asked if f"--user-data-dir={profile}" in " ".join(one.info["cmdline"] or [])]
     assert pids, "no browser runs with that profile"
     for pid in pids:
         try:
