@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -303,7 +302,6 @@ def test_owner_companion_officer_and_supervisor(
     travel(go)
 
 
-@pytest.mark.proof
 def test_the_same_by_keyboard_alone_and_axe_finds_nothing(as_role: Callable[..., Page], portal: Server) -> None:
     account = new_owner(portal)
     go = Journey(
