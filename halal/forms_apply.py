@@ -13,7 +13,7 @@ from accounts.written_forms import without_personal_values
 from casework.once import FIELD, new_key
 from halal.models import HalalCase, HalalIngredient, HalalSupervisor, HalalTool
 from halal.numbers import is_certificate, normalised
-from umkm.forms import all_regencies, resolve_district
+from umkm.forms import PlacedAnywhere
 from umkm.models import Business, Product
 
 SEEN = "dilihat"  # a mark of what stood there when the form was made: somebody else may have written since
@@ -238,7 +238,7 @@ class ToolForm(ApplyForm):
     )
 
 
-class SiteForm(ApplyForm):
+class SiteForm(PlacedAnywhere, ApplyForm):
     """Where it is made. The street may be a home: it does not stay on the device."""
 
     private = ("street", "postcode")
@@ -258,17 +258,6 @@ class SiteForm(ApplyForm):
         error_messages={"invalid": _("Kode pos terdiri dari 5 angka. Periksa lagi, atau kosongkan.")},
     )
     at_home = forms.BooleanField(label=_("Ini rumah tempat tinggal"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["regency"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = all_regencies()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        resolve_district(self, data, str(_("di sana")))
-        return data
 
 
 class OutletForm(SiteForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.form_base import PortalForm
 from accounts.models import District, Regency
@@ -66,6 +67,21 @@ def resolve_district(form: forms.Form, data: dict[str, Any], there: str) -> None
             data["district_id"] = district_named(data["district"], data["regency"], there)
         except forms.ValidationError as error:
             form.add_error("district", error)
+
+
+class PlacedAnywhere(PortalForm):
+    """Of an owner: `regency` and `district` are fields of the form, and the whole country is offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["regency"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = all_regencies()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        resolve_district(self, data, _("di sana"))
+        return data
 
 
 class BusinessForm(PortalForm):

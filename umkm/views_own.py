@@ -15,7 +15,7 @@ from accounts.written_forms import without_personal_values
 from casework.once import FIELD, answered, new_key, once
 from database.scope import also
 from umkm import claims, drafts, offered, services
-from umkm.forms import SCALE_HINT, all_regencies, resolve_district
+from umkm.forms import SCALE_HINT, PlacedAnywhere
 from umkm.models import Business, Product, ProductGroup
 from umkm.models.businesses import Scale
 from umkm.ports import business_panels
@@ -37,21 +37,10 @@ class NameStep(Step):
     kind = forms.ChoiceField(label="Jenis", choices=Business.Kind.choices, widget=forms.RadioSelect, initial="usaha")
 
 
-class PlaceStep(Step):
+class PlaceStep(PlacedAnywhere, Step):
     title = "Di mana usaha Anda?"
     regency = forms.ChoiceField(label="Kabupaten atau kota")
     district = forms.CharField(label="Kecamatan", max_length=80)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["regency"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = all_regencies()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        resolve_district(self, data, "di sana")
-        return data
 
 
 class ProductStep(Step):
