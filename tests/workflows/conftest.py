@@ -9,8 +9,9 @@ from tests.casework.conftest import trial_kind  # noqa: F401
 from tests.workflows import tables
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def bare_kinds() -> Iterator[None]:
+    """Of a module, not of the session: a worker of several folders must not see them in the next one."""
     made = [tables.register_bare(kind) for kind in tables.KINDS]
     yield
     for kind in made:

@@ -19,6 +19,7 @@ def axe(page: Page) -> list[str]:
 
 def too_wide(page: Page) -> list[str]:
     """A page that scrolls sideways, and what sticks out of it; on a phone also a folded table that does."""
+    page.wait_for_load_state()  # a document that is only just begun has no element to measure
     return page.evaluate(
         """() => { const extra = document.documentElement.scrollWidth - innerWidth;
         const cut = [...document.querySelectorAll('.sheet:has(.fold), .card')].filter(e => innerWidth < 640
