@@ -1,7 +1,7 @@
 """Who must be reminded of a case: whoever has the ball. One row a stage, from the day its term is near until it moves.
 
 By name where somebody has it; where the team has it, or somebody outside whom the portal does not know, the officer who
-works on the case, else the heads of the section.
+works on the case, else the heads of the section. A question on a case has a term of its own: whoever is asked is reminded.
 """
 
 import datetime as dt
@@ -15,8 +15,8 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from accounts.models import Contact
 from casework.assignment import OFFICER
 from casework.kinds import WORKFLOWS
-from casework.models import Case, Event
-from casework.workflow import AGENCY
+from casework.models import Case, Event, InformationRequest, Party
+from casework.workflow import AGENCY, APPLICANT
 from database import clock
 from notifications.window import ZONES
 
@@ -38,7 +38,6 @@ class StageDue:
         began = Event.objects.filter(case=OuterRef("pk"), to_status=OuterRef("status")).exclude(
             from_status=F("to_status")
         )
-        has_mail = Contact.objects.filter(person=OuterRef("told"), kind="email", dead_at=None)
         at_work = Q(ball_side=AGENCY) | Q(ball_person=None)
         return (
             Case.objects.open()
@@ -55,10 +54,10 @@ class StageDue:
             .filter(told__isnull=False)
             .values(
                 subject=Subquery(began.order_by("-version").values("pk")[:1]),
-                due=_last_day(),
+                due=_last_day("agency__zone"),
                 recipient=F("told"),
                 channel=SqlCase(
-                    When(Exists(has_mail), then=Value("mail")),
+                    When(_has_mail("told"), then=Value("mail")),
                     When(at_work, then=Value("inbox")),
                     default=Value("call"),
                 ),
@@ -83,17 +82,72 @@ class StageDue:
         return {row.pk: f"{row.case.reference} ({row.case.title}), tahap {_stage(row)}" for row in rows}
 
 
+class QuestionDue:
+    """The source of reminders of kind `perkara_pertanyaan`: a question that waits, to each who may answer it as the one
+    who applied, until it is answered or withdrawn or the case has ended."""
+
+    kind = "perkara_pertanyaan"
+    label = "Tenggat keterangan yang diminta"
+
+    def due(self, as_of: dt.date) -> QuerySet[Any]:
+        """From the day after it was asked: on the day itself the question is the letter. Whom `talk.applicants_of` asks,
+        as rows; runs as the worker."""
+        applied = Party.objects.filter(case=OuterRef("case"), side=APPLICANT, person__isnull=False)
+        asked = Q(case__parties__person__isnull=False) & ~Q(case__parties__side=AGENCY)
+        return (
+            InformationRequest.objects.waiting()
+            .filter(asked_at__lt=clock.day_starts(as_of, MIDDLE))
+            .exclude(case__ball_role="")
+            .annotate(
+                asked=FilteredRelation("case__parties", condition=asked),
+                told=F("asked__person"),
+                standing=F("asked__side"),  # named here: asked for in the filter, it would be another join
+            )
+            .filter(Q(standing=APPLICANT) | ~Exists(applied), told__isnull=False)
+            .values(
+                subject=F("pk"),
+                due=_last_day("case__agency__zone"),
+                recipient=F("told"),
+                channel=SqlCase(When(_has_mail("told"), then=Value("mail")), default=Value("call")),
+                zone=F("case__agency__zone"),
+                region_=F("case__region"),
+                context=JSONObject(nomor=F("case__reference")),
+            )
+            .order_by()
+            .distinct()
+        )
+
+    def changed_since(self, moment: dt.datetime) -> QuerySet[Any]:
+        """Questions that ended since, of cases that moved since, or whose people changed their address. One asked since
+        waits for the next day, as `due` has it."""
+        moved = Event.objects.filter(at__gte=moment).values("case")
+        people = Contact.objects.filter(changed_at__gte=moment).values("person")
+        theirs = Party.objects.filter(person__in=people).values("case")
+        ended = Q(answered_at__gte=moment) | Q(withdrawn_at__gte=moment)
+        return InformationRequest.objects.filter(ended | Q(case__in=moved) | Q(case__in=theirs)).values("id")
+
+    def names(self, subjects: Iterable[int]) -> dict[int, str]:
+        """The case by number and title. Not the question: it is read on the portal."""
+        rows = InformationRequest.objects.filter(pk__in=list(subjects)).select_related("case")
+        return {row.pk: f"{row.case.reference} ({row.case.title})" for row in rows}
+
+
+def _has_mail(person: str) -> Exists:
+    """SQL: they have an address that mail reaches."""
+    return Exists(Contact.objects.filter(person=OuterRef(person), kind="email", dead_at=None))
+
+
 def _stage(event: Event) -> str:
     workflow = WORKFLOWS.get(event.case.kind)
     state = workflow.state.get(event.to_status) if workflow else None
     return f"“{state.label}”" if state else event.to_status
 
 
-def _last_day() -> SqlCase:
+def _last_day(zone_of_agency: str) -> SqlCase:
     """SQL: the day before the open end, where the agency is."""
     return SqlCase(
         *[
-            When(agency__zone=name, then=TruncDate(F("due_at") - Value(A_MOMENT), tzinfo=zone))
+            When(**{zone_of_agency: name}, then=TruncDate(F("due_at") - Value(A_MOMENT), tzinfo=zone))
             for name, zone in ZONES.items()
         ],
         output_field=DateField(),

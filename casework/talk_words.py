@@ -5,6 +5,7 @@ from notifications.words import CASE, SAMPLE, Key, add_keys
 
 TALK = ("nomor", "perihal", "dinas")
 DUE = ("perkara", "tenggat", "hari", "dinas")
+QUESTION = "perkara_pertanyaan"
 add_keys(
     {
         NOTE: Key("Perkara: ada pesan", TALK, True),
@@ -17,6 +18,12 @@ add_keys(
         "perkara_tenggat.moved": Key("Perkara: tenggat tahap berubah", (*DUE, "tenggat_lama"), True),
         "perkara_tenggat.call": Key("Perkara: tenggat tahap, lewat telepon", DUE),
         "perkara_tenggat.call_moved": Key("Perkara: tenggat tahap berubah, lewat telepon", (*DUE, "tenggat_lama")),
+        f"{QUESTION}.before": Key("Perkara: sebelum tenggat keterangan", DUE, True),
+        f"{QUESTION}.today": Key("Perkara: pada hari tenggat keterangan", DUE, True),
+        f"{QUESTION}.late": Key("Perkara: lewat tenggat keterangan", DUE, True),
+        f"{QUESTION}.moved": Key("Perkara: tenggat keterangan berubah", (*DUE, "tenggat_lama"), True),
+        f"{QUESTION}.call": Key("Perkara: tenggat keterangan, lewat telepon", DUE),
+        f"{QUESTION}.call_moved": Key("Perkara: tenggat keterangan berubah, lewat telepon", (*DUE, "tenggat_lama")),
     }
 )
 SAMPLE.setdefault("perkara", "HAL-2026-000123-4 (Keripik Contoh), tahap “Diperiksa dinas”")

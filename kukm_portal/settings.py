@@ -160,7 +160,12 @@ SCOPE_OF_REQUEST = "accounts.scope.scope_of_request"
 
 # --- ports: what reaches to the right along the line of imports -----------------------------------------------------
 WRITE_MESSAGE = "notifications.services.write_message"
-REMINDER_SOURCES = ["halal.reminders.HalalDuty", "cooperation.reminders.AgreementEnd", "casework.reminders.StageDue"]
+REMINDER_SOURCES = [
+    "halal.reminders.HalalDuty",
+    "cooperation.reminders.AgreementEnd",
+    "casework.reminders.StageDue",
+    "casework.reminders.QuestionDue",
+]
 TELL = "notifications.services.tell"
 # Callables `(memberships that have ended, accounts.actors.Actor, note) -> how much work moved`, in the same transaction.
 MEMBERSHIP_ENDED = ["casework.leavers.membership_ended"]
