@@ -12,6 +12,11 @@ from database.testing import privileges_in_the_way
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys first: a file of them may take minutes, and the last file of a run should not keep one core alone."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The suite stops, rather than pass, where it is connected as owner or superuser."""
