@@ -1,11 +1,14 @@
 """What halal does of a merge (port `MERGE_STEPS`): certificates and their annex. Obligations are derived: they are computed
 anew from the products where they lie now, and messages belong to products, so that those of both are kept. Applications
-go with the business: their products keep the names under which they were chosen."""
+go with the business: their products keep the names under which they were chosen. Where both have one under way there is no
+merge: which of the two goes on, the owner and the officer know, and a business has one at a time."""
 
 from collections.abc import Sequence
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from halal.cases import open_of
 from halal.models import CertificateProduct, HalalCase
 from umkm.merging.record import Key, Record, Rows
 from umkm.merging.steps import MergeStep, Pair
@@ -34,6 +37,18 @@ APPLY = """
     WHERE a.product_id = same.ended AND NOT EXISTS (
         SELECT FROM halal_halalproduct b WHERE b.case_id = a.case_id AND b.product_id = same.goes_on)
 """
+
+
+def both_apply(pair: Pair) -> Sequence[str]:
+    """Names the two by their references."""
+    gone, stays = open_of(pair.gone), open_of(pair.stays)
+    if gone is None or stays is None:
+        return ()
+    said = _(
+        "Kedua usaha punya pengajuan halal yang belum selesai: {gone} dan {stays}. Batalkan salah satunya dengan alasan "
+        "“Pengajuan ganda”, atau tunggu sampai salah satunya selesai, lalu gabungkan."
+    )
+    return [said.format(gone=gone.reference, stays=stays.reference)]
 
 
 def cover(pair: Pair) -> None:
@@ -68,4 +83,4 @@ def tied(record: Record) -> Sequence[tuple[Key, Key]]:
     return ties
 
 
-STEP = MergeStep(follows=(CERTIFICATES, CASES), watched=(ANNEX, APPLIED), after=cover, tied=tied)
+STEP = MergeStep(follows=(CERTIFICATES, CASES), watched=(ANNEX, APPLIED), objections=both_apply, after=cover, tied=tied)

@@ -17,7 +17,7 @@ from casework.once import FIELD, answered, new_key, once
 from database.filters import Chip, without
 from database.pages import capped_count, page_of
 from umkm import duplicates, filters
-from umkm.merging.services import CannotMerge, merge, moved_rows, version
+from umkm.merging.services import CannotMerge, merge, moved_rows, objections, version
 from umkm.merging.traces import standing
 from umkm.merging.values import Choice, choices
 from umkm.models import Business, Double
@@ -131,20 +131,23 @@ def _merge(request: HttpRequest, gone: Business, stays: Business, taken: list[st
 def _side_by_side(request: HttpRequest, stays: Business, gone: Business, lines: list[Choice], why: str) -> HttpResponse:
     reach = phones_and_mail([stays.pk, gone.pk])
     chosen = {line.key: request.POST.get(f"nilai_{line.key}") or line.proposed for line in lines}
+    same = stays.pk == gone.pk
+    blocked = [] if same else objections(gone, stays)
     context = {
         "stays": stays,
         "gone": gone,
-        "same": stays.pk == gone.pk,
+        "same": same,
+        "blocked": blocked,
         "lines": [(line, chosen[line.key]) for line in lines],
         "reasons": duplicates.compare(stays, gone),
         "said": duplicates.dismissed(stays, gone),
         "sides": [(one, _owners(one), reach.get(one.pk, ""), moved_rows(one)) for one in (stays, gone)],
         "version": version(stays, gone),
-        "why": why or ("Usaha tidak dapat digabung dengan dirinya sendiri." if stays.pk == gone.pk else ""),
+        "why": why or ("Usaha tidak dapat digabung dengan dirinya sendiri." if same else " ".join(blocked)),
         "field": FIELD,
         "key": new_key(),
     }
-    return render(request, "umkm/merge.html", context, status=422 if context["why"] else 200)
+    return render(request, "umkm/merge.html", context, status=422 if why or same else 200)
 
 
 def _owners(business: Business) -> str:

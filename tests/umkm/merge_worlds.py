@@ -19,6 +19,8 @@ from casework.engine import NewCase, open_cases, perform
 from casework.models import Case
 from database import clock
 from database.scope import scoped
+from halal.cases import open_application
+from halal.models import HalalProduct
 from halal.services import record_certificate
 from tests import world
 from umkm.models import (
@@ -35,7 +37,7 @@ from umkm.services import add_owner, create_business
 from umkm.workflow import CLAIM, CLAIMANT, SAME
 
 SINCE = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
-FOOD = "makanan_minuman"
+FOOD, OPEN = "makanan_minuman", "open"
 BESIDE = {"umkm_merge", "umkm_mergecontents", "umkm_double", "umkm_notdouble"}  # what is written about merges
 CHILDREN = ("halal_certificateproduct", "halal_halalproduct", "accounts_personscope")
 
@@ -62,6 +64,7 @@ BUSINESS = st.fixed_dictionaries(
         "sources": st.integers(0, 2),
         "claims": st.dictionaries(st.integers(0, 1), st.booleans(), max_size=1),  # by claimant: whether accepted
         "answers": st.integers(0, 1),
+        "application": st.sampled_from(["", "", OPEN, "ended"]),  # of its first owner, where it has one
     }
 )
 
@@ -113,6 +116,8 @@ def build(w: SimpleNamespace, wanted: dict[str, Any]) -> Business:
             batch=w.batch, business=made, made_business=True, agency="74", regency=made.regency_id,
             source_key=f"baris:{made.pk}:{w.rows}", row_number=w.rows, fingerprint=b"f", imported={"name": made.name},
         )  # fmt: skip
+    if (drawn := wanted.get("application")) and wanted["owners"]:
+        apply(w, made, w.people[min(wanted["owners"])], drawn == OPEN)
     for number, accepted in wanted.get("claims", {}).items():
         claim(w, made, number, accepted)
     for _ in range(wanted.get("answers", 0)):
@@ -136,6 +141,21 @@ def claim(w: SimpleNamespace, business: Business, number: int, accepted: bool) -
         perform(case, "terima", Actor.of(w.officer), 1, **evidence)
         case.refresh_from_db()
     return case
+
+
+def apply(w: SimpleNamespace, business: Business, owner: Person, goes_on: bool) -> Case:
+    """An application for what it sells, under way or cancelled."""
+    case = open_application(business=business, owner=owner, actor=Actor.machine("uji"))
+    for product in business.products.filter(state="dijual"):
+        HalalProduct.objects.create(case_id=case.pk, product=product, name=product.name)
+    if goes_on:
+        return case
+    return perform(case, "batalkan", Actor.of(w.officer), case.version, reason="permintaan_pemilik")
+
+
+def both_apply(*drawn: dict[str, Any]) -> bool:
+    """Whether two of these have an application under way."""
+    return sum(bool(one["owners"]) and one["application"] == OPEN for one in drawn) > 1
 
 
 def references() -> list[tuple[str, str]]:

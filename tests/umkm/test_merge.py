@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from accounts.models import Agency, PersonScope
 from casework.correction import correct
+from casework.engine import perform
 from casework.models import Case
 from database.scope import scoped
-from halal.cases import open_application
+from halal.cases import open_application, open_of
 from halal.duties import uncovered
 from halal.models import Certificate, HalalCase, HalalProduct
 from tests import world
 from tests.umkm import merge_worlds as worlds
 from tests.umkm.imports.conftest import ask, imported, solo  # noqa: F401
-from tests.umkm.merge_worlds import BUSINESS, build, duties, everywhere, picture
+from tests.umkm.merge_worlds import BUSINESS, both_apply, build, duties, everywhere, picture
 from umkm.imports import batches
 from umkm.merging import services
 from umkm.merging.services import CannotMerge, following, merge, undo
@@ -79,6 +80,7 @@ def test_every_column_that_refers_to_a_business_is_moved_or_named_as_remaining(d
 def test_merging_and_taking_it_back_leaves_everything_as_it_was(
     w: SimpleNamespace, gone: Any, stays: Any, taken: Any
 ) -> None:
+    assume(not both_apply(gone, stays))
     with everywhere():
         one, other = build(w, gone), build(w, stays)
         before, under = picture(), duties()
@@ -91,9 +93,28 @@ def test_merging_and_taking_it_back_leaves_everything_as_it_was(
         transaction.set_rollback(True)
 
 
+@settings(EXAMPLES, max_examples=20)
+@given(gone=BUSINESS, stays=BUSINESS)
+def test_no_merge_leaves_a_business_with_two_applications(w: SimpleNamespace, gone: Any, stays: Any) -> None:
+    with everywhere():
+        one, other = build(w, gone), build(w, stays)
+        before, under_way = picture(), [open_of(one), open_of(other)]
+        assert (None not in under_way) == both_apply(gone, stays)
+        if both_apply(gone, stays):
+            with pytest.raises(CannotMerge) as refused, transaction.atomic():
+                merge(actor=w.officer, gone=one, stays=other, taken=set())
+            assert all(case and case.reference in str(refused.value) for case in under_way)
+            assert picture() == before and not Merge.objects.exists()
+        else:
+            merge(actor=w.officer, gone=one, stays=other, taken=set())
+            assert Case.objects.filter(halal__business=other).open().count() <= 1
+        transaction.set_rollback(True)
+
+
 @EXAMPLES
 @given(gone=BUSINESS, stays=BUSINESS, taken=KEYS)
 def test_nothing_is_lost_and_nothing_left_behind(w: SimpleNamespace, gone: Any, stays: Any, taken: Any) -> None:
+    assume(not both_apply(gone, stays))
     with everywhere():
         one, other = build(w, gone), build(w, stays)
         before = picture()
@@ -129,6 +150,7 @@ def test_merges_one_after_the_other_are_taken_back_the_other_way_round(
     w: SimpleNamespace, first: Any, second: Any, third: Any, turn: bool
 ) -> None:
     """A into B and B into C, or A into B and C into B: the last one first."""
+    assume(not both_apply(first, second, third))
     with everywhere():
         a, b, c = (build(w, wanted) for wanted in (first, second, third))
         before, under = picture(), duties()
@@ -374,3 +396,19 @@ def test_an_application_goes_with_its_business_and_back_with_what_it_wrote(w: Si
         assert LegalPaper.objects.get().business == stays
         undo(actor=w.officer, merge=done, reason="keliru")
         assert picture() == before
+
+
+def test_the_application_that_goes_on_is_chosen_first(w: SimpleNamespace) -> None:
+    """Cancelled as a double, the other goes along; a third way is to wait. Taken back, both have their own again."""
+    with everywhere():
+        gone, stays = two(w, {"owners": {0}}, {"owners": {1}})
+        (one, other) = [worlds.apply(w, b, w.people[n], True) for n, b in enumerate((gone, stays))]
+        sentence = f"{one.reference} dan {other.reference}"
+        assert services.objections(stays, gone) != [] and sentence in services.objections(gone, stays)[0]
+        with pytest.raises(CannotMerge, match="Pengajuan ganda"), transaction.atomic():
+            merge(actor=w.officer, gone=gone, stays=stays, taken=set())
+        perform(other, "batalkan", Actor.of(w.officer), other.version, reason="ganda")
+        done = merge(actor=w.officer, gone=gone, stays=stays, taken=set())
+        assert open_of(stays) == one
+        undo(actor=w.officer, merge=done, reason="keliru")
+        assert open_of(gone) == one and HalalCase.objects.get(pk=other.pk).business == stays

@@ -8,15 +8,20 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.actors import Actor
+from accounts.models import Person
 from accounts.scope import scope_of
+from casework.engine import perform
+from database import clock
 from database.scope import scoped
 from database.testing import comparable
+from halal.cases import open_application
 from tests import world
 from tests.permissions.objects import NOTHING
 from umkm.duplicates import refresh
 from umkm.merging.services import merge
 from umkm.models import Business, Double, Merge, NotDouble, Product
-from umkm.services import add_product, update_product
+from umkm.services import add_owner, add_product, update_product
 
 NIBS = ("1234567890123", "9876543210987")
 
@@ -178,3 +183,23 @@ def test_the_list_stays_within_its_queries(w: SimpleNamespace, django_assert_max
     w.client.get("/ganda/")
     with django_assert_max_num_queries(22):
         w.client.get("/ganda/")
+
+
+def test_two_applications_under_way_are_named_before_anybody_chooses(w: SimpleNamespace) -> None:
+    with scoped(scope_of(w.officer)), transaction.atomic():
+        second = Person.objects.create(full_name="Pemilik kedua")
+        add_owner(business=w.stays, person=second, since=clock.now())
+        owner = w.gone.ownerships.get().person
+        cases = [
+            open_application(business=one, owner=person, actor=Actor.machine("uji"))
+            for one, person in ((w.gone, owner), (w.stays, second))
+        ]
+    html = w.client.get(address(w)).content.decode()
+    assert all(case.reference in html for case in cases) and "Gabungkan U-" not in html and "Bukan ganda" in html
+    answer = send(w, html)
+    assert answer.status_code == 422 and cases[0].reference in answer.content.decode()
+    assert not Merge.objects.exists()
+    with scoped(scope_of(w.officer)):
+        perform(cases[1], "batalkan", Actor.of(w.officer), 1, reason="ganda")
+    html = w.client.get(address(w)).content.decode()
+    assert cases[0].reference not in html and send(w, html).status_code == 302

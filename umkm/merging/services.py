@@ -57,6 +57,12 @@ def moved_rows(gone: Business) -> list[tuple[str, int]]:
     return [(rows.label, number) for rows in following() if rows.label and (number := count(rows, gone.pk))]
 
 
+def objections(gone: Business, stays: Business) -> list[str]:
+    """What the apps have against these two as one, a sentence each; the page shows them before anybody chooses."""
+    pair = Pair(gone, stays, clock.now())
+    return [sentence for step in merge_steps() for sentence in step.objections(pair)]
+
+
 @transaction.atomic
 def merge(*, actor: User, gone: Business, stays: Business, taken: Iterable[str], seen: str = "") -> Merge:
     """`gone` goes into `stays`, which takes over the values named in `taken`. `seen` is the version that the page
@@ -66,6 +72,8 @@ def merge(*, actor: User, gone: Business, stays: Business, taken: Iterable[str],
     _refuse(gone, stays)
     if seen and seen != version(stays, gone):
         raise CannotMerge(STALE)
+    if why := objections(gone, stays):
+        raise CannotMerge(" ".join(why))
     known = {*OF_BUSINESS, *OF_FIGURES}
     now, chosen = clock.now(), frozenset(taken) & known
     pair, record = Pair(gone, stays, now, chosen), Record()

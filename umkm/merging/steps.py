@@ -42,6 +42,11 @@ def nothing(pair: Pair) -> None:
     """For a step without work of its own."""
 
 
+def no_objections(pair: Pair) -> Sequence[str]:
+    """For a step that any two may pass."""
+    return ()
+
+
 def no_ties(record: Record) -> Sequence[tuple[Key, Key]]:
     """For a step whose rows go back each for itself."""
     return ()
@@ -51,6 +56,7 @@ def no_ties(record: Record) -> Sequence[tuple[Key, Key]]:
 class MergeStep:
     """`follows` refer to the business and are moved. `watched` are further rows that `before` or `after` changes.
 
+    `objections` are sentences why these two cannot be one yet; they are asked before anything is written, and by the page.
     `before` runs before rows are moved: what would collide is put out of the way. `after` runs when they are. `tied`
     names pairs of changed rows that go back together or not at all. `returned` runs when a merge has been taken back.
     """
@@ -60,6 +66,7 @@ class MergeStep:
     remains: Mapping[str, str] = field(
         default_factory=dict
     )  # 'table.column': why it keeps pointing at the one that went
+    objections: Callable[[Pair], Sequence[str]] = no_objections
     before: Callable[[Pair], None] = nothing
     after: Callable[[Pair], None] = nothing
     tied: Callable[[Record], Sequence[tuple[Key, Key]]] = no_ties
