@@ -194,9 +194,9 @@ def _arrive(workflow: Workflow, to: str, parts: Iterable[tuple[Entry, list[Row]]
     for entry, part in parts:
         due_at = due_dates(workflow, to, {row.agency_id for row in part}, entry.at)
         runs_on = workflow.one_clock and state.ball is not None
+        there = {agency: after(to, state.ball, due) for agency, due in due_at.items()}
         then = [
-            (row.pk, row.status, after(to, state.ball, row.due_at if runs_on else due_at[row.agency_id]))
-            for row in part
+            (row.pk, row.status, after(to, state.ball, row.due_at) if runs_on else there[row.agency_id]) for row in part
         ]
         events |= write(then, entry)
     return events

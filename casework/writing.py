@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from psycopg2.extras import Json
 
 from accounts.actors import Actor
 from accounts.written_forms import without_personal_values
 from casework.decisions import Seat
-from casework.models import Case, Party
+from casework.models import Case
 from casework.workflow import AGENCY, Holder
 
 COLUMNS = ("pk", "kind", "status", "version", "ball_side", "ball_role", "due_at", "suspended_at", "agency_id")
@@ -87,18 +87,23 @@ def lock(cases: "QuerySet[Case]", actor: Actor | None = None) -> list[Row]:
     rows = [Row(*values) for values in locked.values_list(*COLUMNS)]
     if actor is None or actor.stands_for:
         return with_parties(rows)
-    return with_parties(rows, Q(organisation__isnull=False) | Q(person=actor.person))
+    return with_parties(rows, PARTIES + " AND (organisation_id IS NOT NULL OR person_id = %(person)s)", actor.person)
 
 
-def with_parties(rows: list[Row], which: Q | None = None) -> list[Row]:
+# By hand: the ORM takes an id at a time of the list, which at 20,000 cases was a fifth of the whole move.
+PARTIES = "SELECT case_id, side, role, person_id, organisation_id FROM casework_party WHERE case_id = ANY(%(ids)s)"
+
+
+def with_parties(rows: list[Row], which: str = PARTIES, person: int | None = None) -> list[Row]:
     """All of them, or those that count. One query."""
     by_id = {row.pk: row for row in rows}
-    parties = Party.objects.filter(which or Q(), case__in=by_id)
-    for case, side, role, person, organisation in parties.values_list("case", "side", "role", "person", "organisation"):
-        if person is not None:
-            by_id[case].people[side, role] = person
-        else:
-            by_id[case].organisations[side] = organisation
+    with connection.cursor() as cursor:
+        cursor.execute(which, {"ids": list(by_id), "person": person})
+        for case, side, role, someone, organisation in cursor.fetchall():
+            if someone is not None:
+                by_id[case].people[side, role] = someone
+            else:
+                by_id[case].organisations[side] = organisation
     return rows
 
 
