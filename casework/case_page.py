@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, Person
@@ -15,7 +16,8 @@ from casework.decisions import available_moves, holds_seat
 from casework.kinds import PAGES, WORKFLOWS
 from casework.models import Case, StageTerm, Watch
 from casework.queries import story
-from casework.shown import OWNER_SIDE, ball_of, has_ball, lines_of, main_move, people_named, stages_of
+from casework.shown import ball_of, has_ball, lines_of, main_move, people_named, stages_of
+from casework.workflow import APPLICANT
 from casework.working_days import provisional
 from casework.writing import Row, as_row
 from database import clock
@@ -48,7 +50,7 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "shared": said.shared,
         "stages": stages,
         "other_ends": others,
-        "people": [one for one in people_named(found, workflow) if staff or one.label != OWNER_SIDE],
+        "people": [one for one in people_named(found, workflow) if staff or one.label != APPLICANT],
         "panel": shown,
         # A kind that shows its papers among its own things has them once.
         "papers": None if shown and "papers" in shown["context"] else papers_shown.panel(found, request.user, actor),
@@ -88,5 +90,8 @@ def _terms(found: Case) -> dict[str, str]:
     """How long each stage may take, in words."""
     rows = StageTerm.objects.filter(kind=found.kind)
     return {
-        term.state: f"{term.working_days} hari kerja" if term.working_days else f"{term.hours} jam" for term in rows
+        term.state: _("%(n)s hari kerja") % {"n": term.working_days}
+        if term.working_days
+        else _("%(n)s jam") % {"n": term.hours}
+        for term in rows
     }

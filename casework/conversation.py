@@ -45,10 +45,10 @@ def _comment(one: Any, user: User) -> Line:
     what = _("Pesan") if one.shared else _("Catatan dalam")
     own = one.person_id == user.person_id and one.withdrawn_at is None
     return Line(
-        one.at, one.author or OWNER_SIDE, what, "", one.text, bool(one.withdrawn_at), not one.author,
+        one.at, one.author or _(OWNER_SIDE), what, "", one.text, bool(one.withdrawn_at), not one.author,
         str(one.public_id) if own else "",
     )  # fmt: skip
 
 
 def _line(at: Any, who: str, what: str, text: str, taken_back: bool = False) -> Line:
-    return Line(at, who or OWNER_SIDE, what, "", text, taken_back, not who)
+    return Line(at, who or _(OWNER_SIDE), what, "", text, taken_back, not who)

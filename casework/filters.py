@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -163,12 +164,12 @@ def _choices(
 
 
 def _kinds() -> dict[str, str]:
-    return {key: workflow.label for key, workflow in WORKFLOWS.items()}
+    return {key: str(_(workflow.label)) for key, workflow in WORKFLOWS.items()}
 
 
 def _states(kind: str) -> dict[str, str]:
     """Of one kind: alone they are too many, and some have the same name."""
-    return {state.key: state.label for state in WORKFLOWS[kind].states} if kind in WORKFLOWS else {}
+    return {state.key: str(_(state.label)) for state in WORKFLOWS[kind].states} if kind in WORKFLOWS else {}
 
 
 def _holders() -> dict[str, str]:
@@ -176,7 +177,7 @@ def _holders() -> dict[str, str]:
     for workflow in WORKFLOWS.values():
         for state in workflow.states:
             if state.ball:
-                found.setdefault(state.ball.role, state.ball.label.capitalize())
+                found.setdefault(state.ball.role, capfirst(str(_(state.ball.label))))
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from accounts.models import Regency
 from accounts.readers import Reader
@@ -139,7 +141,7 @@ def _line(case: Case, actor: Actor, officer: str, place: str) -> Line:
         workflow.state[case.status],
         ball_of(case, workflow),
         has_ball(case, actor),
-        first_small(step.label) if step else "",
+        first_small(_(step.label)) if step else "",
         officer,
         place,
     )

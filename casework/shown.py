@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from casework.models import Case, Party
 from casework.queries import held_roles
-from casework.workflow import AGENCY, Move, State, Workflow
+from casework.workflow import AGENCY, FORMER, Move, State, Workflow
 
-OWNER_SIDE = "Pemohon"
+OWNER_SIDE = "Pemohon"  # in place of a name
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,13 @@ def lines_of(events: Iterable[Any], workflow: Workflow) -> list[Line]:
     lines = []
     for event in events:
         move = workflow.move.get(event.move)
-        why = dict(move.reasons).get(event.reason, "") if move else ""
+        reason = dict(move.reasons).get(event.reason, "") if move else ""
         lines.append(
             Line(
                 event.at,
-                event.actor_name or OWNER_SIDE,
-                workflow.label_of(event.move),
-                why,
+                event.actor_name or _(OWNER_SIDE),
+                _(workflow.label_of(event.move)),
+                _(reason) if reason else "",
                 event.note,
                 hasattr(event, "corrected_by"),
                 not event.actor_name,
@@ -107,12 +109,13 @@ def _ahead(gone: list[str], usual: list[str]) -> list[str]:
 
 
 def people_named(case: Case, workflow: Workflow) -> list[Named]:
-    """Persons and organisations beside the case's own agency."""
+    """Persons and organisations beside the case's own agency; what they are called is translated as it is shown."""
     found = []
     for party in Party.objects.filter(case=case).select_related("person", "organisation").order_by("pk"):
         holder = workflow.holders.get((party.side, party.role))
-        label = holder.label if holder else party.side
-        found.append(Named(label.capitalize(), str(party.person or party.organisation)))
+        former = party.side.startswith(FORMER)
+        label = holder.label if holder else "Dinas sebelumnya" if former else party.side
+        found.append(Named(label, str(party.person or party.organisation)))
     return found
 
 
@@ -121,7 +124,7 @@ def ball_of(case: Case, workflow: Workflow) -> str:
     if not case.ball_role:
         return ""
     holder = workflow.holders.get((case.ball_side, case.ball_role))
-    label = holder.label if holder else case.ball_role
+    label = _(holder.label if holder else case.ball_role)
     if case.ball_person_id:
         return f"{case.ball_person} ({label})"
     return label

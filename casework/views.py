@@ -116,7 +116,7 @@ def step(request: HttpRequest, found: Case, form: Any, title: str, do: Any) -> H
         def work() -> str:
             after = do()
             state = WORKFLOWS[after.kind].state[after.status]
-            messages.success(request, _("Tercatat: %(label)s.") % {"label": state.label})
+            messages.success(request, _("Tercatat: %(label)s.") % {"label": _(state.label)})
             return address_of(after)
 
         try:

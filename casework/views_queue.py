@@ -47,7 +47,7 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
         "works": works,
         "leads": bool(filters.leads(reader.actor)),
         "moves": offered_moves(found.lines, reader.actor) if works else [],
-        "empty": EMPTY.get(found.view, ""),
+        "empty": _(EMPTY[found.view]) if found.view in EMPTY else "",
         "most": MOST,
     }
 

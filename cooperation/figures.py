@@ -81,7 +81,7 @@ def figures_of(province_code: str, open_codes: set[str]) -> Figures | None:
         regencies=seen,
         whole=whole,
         cells=suppressed(numbers, _sums(province.code, [regency.code for regency in all_regencies], numbers)),
-        groups={**dict(ProductGroup.objects.values_list("code", "label_id")), UNKNOWN: ""},
+        groups={**dict(ProductGroup.objects.values_list("code", ProductGroup.label_column())), UNKNOWN: ""},
         counted_at=run.counted_at,
         source=source.organisation.name if source else "",
     )

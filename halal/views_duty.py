@@ -103,7 +103,7 @@ def _choices(request: HttpRequest) -> dict[str, dict[str, str]]:
         "wilayah": regencies if len(regencies) > 1 else {},
         "kecamatan": filters.districts(request.user, chosen) if chosen in regencies else {},
         "skala": filters.scales(),
-        "kelompok": dict(ProductGroup.objects.filter(duty="wajib").values_list("code", "label_id")),
+        "kelompok": dict(ProductGroup.objects.filter(duty="wajib").values_list("code", ProductGroup.label_column())),
         "kabar": WISHES,
         "sisa": {key: label for key, label, _, _ in BANDS},
         "kontak": dict(filters.REACHABLE),

@@ -150,7 +150,7 @@ def scales() -> dict[str, str]:
 
 def groups() -> dict[str, str]:
     """With what is not known yet."""
-    return {**dict(ProductGroup.objects.values_list("code", "label_id")), UNKNOWN: "Belum diketahui"}
+    return {**dict(ProductGroup.objects.values_list("code", ProductGroup.label_column())), UNKNOWN: "Belum diketahui"}
 
 
 def _chip(done: Filtered, query: QueryDict, param: str, label: str, value: str) -> None:

@@ -149,7 +149,7 @@ class ProductForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["group"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [*UNKNOWN, *ProductGroup.objects.values_list("code", "label_id")]
+        choice.choices = [*UNKNOWN, *ProductGroup.objects.values_list("code", ProductGroup.label_column())]
 
 
 class BulkForm(PortalForm):
@@ -166,7 +166,7 @@ class BulkForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["group"]
         assert isinstance(choice, forms.ChoiceField)
-        groups = ProductGroup.objects.values_list("code", "label_id")
+        groups = ProductGroup.objects.values_list("code", ProductGroup.label_column())
         choice.choices = [*self.KEEP, ("usulan", "Konfirmasi usulan, masing-masing"), *groups]
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import REGISTRY_ROLES
 from accounts.rules import current_roles
 from umkm.columns import Column
-from umkm.models import Business, Product
+from umkm.models import Business, Product, ProductGroup
 from umkm.ports import business_columns
 from umkm.reach import phones_and_mail
 from umkm.saved import wanted_columns
@@ -45,7 +45,7 @@ def _place(row: Business) -> str:
 def groups_of(rows: Rows) -> dict[int, str]:
     offered = Product.objects.filter(business__in=[row.pk for row in rows], state="dijual", group__isnull=False)
     found: dict[int, set[str]] = {}
-    for business, label in offered.values_list("business", "group__label_id"):
+    for business, label in offered.values_list("business", f"group__{ProductGroup.label_column()}"):
         found.setdefault(business, set()).add(label)
     return {business: ", ".join(sorted(labels)) for business, labels in found.items()}
 

@@ -60,7 +60,7 @@ class ProductStep(Step):
         super().__init__(*args, **kwargs)
         choice = self.fields["group"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", "Belum tahu"), *ProductGroup.objects.values_list("code", "label_id")]
+        choice.choices = [("", "Belum tahu"), *ProductGroup.objects.values_list("code", ProductGroup.label_column())]
 
     def clean_description(self) -> str:
         return without_personal_values(str(self.cleaned_data["description"]))

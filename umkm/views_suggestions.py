@@ -29,7 +29,7 @@ class GroupForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["group"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", "Pilih"), *ProductGroup.objects.values_list("code", "label_id")]
+        choice.choices = [("", "Pilih"), *ProductGroup.objects.values_list("code", ProductGroup.label_column())]
 
 
 @signed_in

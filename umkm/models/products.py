@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from database import clock
 from database.history import keep_history
@@ -32,6 +33,16 @@ class ProductGroup(models.Model):
         verbose_name = "kelompok produk"
         verbose_name_plural = "kelompok produk"
         ordering = ["position", "code"]
+
+    @staticmethod
+    def label_column() -> str:
+        """Where its name in the language of the page stands; administrators keep both."""
+        return "label_en" if (get_language() or "id").startswith("en") else "label_id"
+
+    @property
+    def label(self) -> str:
+        """In the language of the page."""
+        return str(getattr(self, self.label_column()) or self.label_id)
 
     def __str__(self) -> str:
         return self.label_id

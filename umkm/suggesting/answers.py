@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from database import clock
-from umkm.models import Business, GroupSuggestion, Product, SuggestionAnswer
+from umkm.models import Business, GroupSuggestion, Product, ProductGroup, SuggestionAnswer
 from umkm.ports import business_changed
 from umkm.suggesting.matching import MARK, OPEN
 
@@ -67,15 +67,16 @@ def suggestion_of(business: Business) -> Reason | None:
     if found is None or business.state == Business.State.CLOSED:
         return None
     products = list(business.products.filter(state="dijual").order_by("name").values_list("name", flat=True))
-    return Reason(found.group_id, found.group.label_id, found.words, products)
+    return Reason(found.group_id, found.group.label, found.words, products)
 
 
 def counts(business_ids: Sequence[int]) -> list[tuple[str, int]]:
     """How many suggestions wait among these businesses, by the name of their group."""
-    waiting = open_suggestions().filter(business__in=list(business_ids)).values_list("group__label_id", flat=True)
+    label = f"group__{ProductGroup.label_column()}"
+    waiting = open_suggestions().filter(business__in=list(business_ids)).values_list(label, flat=True)
     found: dict[str, int] = {}
-    for label in waiting.order_by("group__position"):
-        found[label] = found.get(label, 0) + 1
+    for name in waiting.order_by("group__position"):
+        found[name] = found.get(name, 0) + 1
     return list(found.items())
 
 

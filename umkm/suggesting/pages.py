@@ -34,7 +34,7 @@ class SuggestionColumn:
     def choices(self) -> Sequence[tuple[str, str]]:
         """Groups that a word can lead to."""
         used = GroupWord.objects.filter(group=OuterRef("pk"))
-        groups = ProductGroup.objects.filter(Exists(used)).values_list("code", "label_id")
+        groups = ProductGroup.objects.filter(Exists(used)).values_list("code", ProductGroup.label_column())
         return [("ada", "Ada usulan"), *groups]
 
     def filter(self, rows: QuerySet[Business], value: str) -> QuerySet[Business]:
