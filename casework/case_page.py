@@ -55,6 +55,7 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         # A kind that shows its papers among its own things has them once.
         "papers": None if shown and "papers" in shown["context"] else papers_shown.panel(found, request.user, actor),
         "staff": staff,
+        "addressed": not staff and _addressed(actor, row),
         "asks": staff and bool(talk.may_ask(row, actor)),
         "answers": bool(talk.may_answer(row, actor)),
         "comments": bool(talk.may_comment(row, actor)),
@@ -64,6 +65,14 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "provisional": provisional(found.due_at, found.agency),
         **_assignment(found, actor, row, staff),
     }
+
+
+def _addressed(actor: Actor, row: Row) -> bool:
+    """Whether the stages speak to the reader ("Bayar tagihan Anda"): to whoever applied. Who helps them, and an
+    institution on the way, read what the stages are called."""
+    sides = {side for (side, _role), person in row.people.items() if person == actor.person}
+    applied = any(side == APPLICANT for side, _role in row.people)
+    return APPLICANT in sides or not applied
 
 
 def _assignment(found: Case, actor: Actor, row: Row, staff: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ that page, with the rest behind it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -15,7 +16,11 @@ MELATI = "/usaha/?cari=Keripik+Pisang+Melati"
 KOPI = "/usaha/?cari=Kopi+Tolaki"  # has products and a revoked certificate
 ANOA = "/usaha/?cari=Katering+Anoa"  # has a certificate in force
 FIRST_ROW = "main tbody th a"
+HALAL = "/pekerjaan/?jenis=halal_self_declare&tampil=terbuka"
 DRAFT = 'main a[href^="/ajukan-halal/"]'  # an owner's application that is half filled in
+VISITED = 'main h3 a[href^="/perkara/"]'  # what waits for a companion
+HELPED = 'main tbody th a[href^="/usaha/"]'
+GULA = 'main a[href^="/perkara/"]:has-text("Gula Aren Abuki")'  # filled in by a companion, and objected to
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,26 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Given:
+    """The public page of a paper that a case has: opened once, so that it is given out; its token stands in its QR."""
+
+    case: Via
+    paper: str
+
+    def address(self, page: Page, manage: Callable[..., str]) -> str:
+        answer = page.request.get(self.case.address(page) + self.paper)
+        assert answer.ok, f"{answer.status} at {answer.url}"
+        newest = "from documents.models import PublicCheck as C; print(C.objects.latest('made_at').token)"
+        return f"/periksa/{manage('shell', '-c', newest).split()[-1]}/"
+
+
+@dataclass(frozen=True)
 class Look:
     """`least` is the height of a main button: 44 px for owners and the public, 36 for staff."""
 
     name: str
     role: str | None
-    where: str | Via | Letter
+    where: str | Via | Letter | Given
     least: int = 36
     status: int = 200
     ours: bool = True
@@ -128,6 +147,21 @@ PAGES = [
     Look("duty-another-day", "officer", "/halal/wajib/?per=2024-04-20"),
     Look("duty-head", "head", "/halal/wajib/?per=2024-10-01"),
     Look("rules", "observer", "/halal/aturan/"),
+    Look("assisted", "companion", "/dampingan/"),
+    Look("case-companion", "companion", Via("/dampingan/", VISITED)),
+    Look("visit", "companion", Via("/dampingan/", VISITED, "verifikasi/")),
+    Look("visit-place", "companion", Via("/dampingan/", VISITED, "verifikasi/tempat/")),
+    Look("visit-checklist", "companion", Via("/dampingan/", VISITED, "verifikasi/daftar/")),
+    Look("visit-sign", "companion", Via("/dampingan/", VISITED, "verifikasi/tanda-tangan/")),
+    Look("visit-returned", "companion", Via("/dampingan/", VISITED, "langkah/kembalikan_pendamping/")),
+    Look("consent-record", "companion", Via("/dampingan/", HELPED, "izin/")),
+    door("consents", "owner", Via("/usaha-saya/", 'main h2 a[href^="/usaha/"]', then='a[href$="/izin/"]')),
+    door("objection", "rahma@usaha.example", Via("/perkara/", GULA, "keberatan/")),
+    door("case-with-objection", "rahma@usaha.example", Via("/perkara/", GULA)),
+    Look("halal-case", "officer", Via(HALAL)),
+    Look("halal-case-ended", "officer", Via("/pekerjaan/?jenis=halal_self_declare&tampil=selesai")),
+    Look("papers", "officer", Via(HALAL, rest="dokumen/")),
+    Look("paper-check-known", "officer", Given(Via(HALAL), "surat/tanda_terima/")),
     Look("agreements", "head", "/kerja-sama/"),
     Look("agreement", "head", Via("/kerja-sama/", 'main tbody th a:has-text("Pemberdayaan")')),
     Look("agreement-unknown", "head", Via("/kerja-sama/", 'main tbody th a:has-text("Akses pasar")')),

@@ -9,14 +9,16 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.harness import checks
 from tests.journeys.harness.server import REHEARSAL, Server
-from tests.journeys.pages import PAGES, Letter, Look, Via
+from tests.journeys.pages import PAGES, Given, Letter, Look, Via
 
 SMALLEST = {"width": 320, "height": 700}
 
 
-def address_of(where: str | Via | Letter, page: Page, portal: Server) -> str:
+def address_of(where: str | Via | Letter | Given, page: Page, portal: Server) -> str:
     if isinstance(where, Via):
         return where.address(page)
+    if isinstance(where, Given):
+        return where.address(page, portal.manage)
     return where.address(portal.letters()) if isinstance(where, Letter) else where
 
 

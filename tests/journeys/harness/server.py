@@ -168,7 +168,7 @@ def _process(
                 child.kill()
 
 
-def _until(done: object, log: Path, seconds: float = 60) -> None:
+def _until(done: object, log: Path, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if done():  # type: ignore[operator]
