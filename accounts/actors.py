@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from accounts import asked
 from accounts.models import User
-from accounts.queries import WORKING_ROLES
-from database import clock
+from accounts.queries import WORKING_ROLES, memberships_of
 from database.engine import local
 
 
@@ -37,14 +37,14 @@ class Actor:
 
     @classmethod
     def of(cls, user: User, at: dt.datetime | None = None) -> Self:
-        """Of staff the name is kept, of an owner the id alone. One query, and of staff another for whom they stand for."""
-        at = at or clock.now()
+        """Of staff the name is kept, of an owner the id alone. One query, and of staff another for whom they stand for;
+        a page asks them once."""
         roles: dict[int, frozenset[str]] = {}
-        for organisation, role in user.memberships.in_force(at).values_list("organisation", "role"):
-            roles[organisation] = roles.get(organisation, frozenset()) | {role}
+        for membership in memberships_of(user, at):
+            roles[membership.organisation_id] = roles.get(membership.organisation_id, frozenset()) | {membership.role}
         away: dict[int, frozenset[int]] = {}
         if any(held & set(WORKING_ROLES) for held in roles.values()):
-            for organisation, person in user.stands_in.in_force(at).values_list("organisation", "user__person"):
+            for organisation, person in _stands_in(user, at):
                 if roles.get(organisation, frozenset()) & set(WORKING_ROLES):
                     away[organisation] = away.get(organisation, frozenset()) | {person}
         name = user.person.full_name if user.is_staff else ""
@@ -54,6 +54,15 @@ class Actor:
     def machine(cls, name: str) -> Self:
         """An import, or the portal's own clock."""
         return cls(None, None, name, {}, request_id())
+
+
+def _stands_in(user: User, at: dt.datetime | None) -> list[tuple[int, int]]:
+    """Organisation and absent person."""
+
+    def ask() -> list[tuple[int, int]]:
+        return list(user.stands_in.in_force(at).values_list("organisation", "user__person"))
+
+    return ask() if at is not None else asked.once(user, "stands in", ask)
 
 
 def request_id() -> str:

@@ -8,10 +8,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from accounts import asked
 from database import clock
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Membership, User
 
 # Who changes what is in the registry of their region, works its calls and letters, and may see one of its private
 # values in clear, with a reason.
@@ -24,7 +25,7 @@ REGISTRY_ROLES = (*WORKING_ROLES, "agency_head")
 PEOPLE_ROLES = ("agency_admin", "supervisor")
 
 
-class MembershipQuerySet(models.QuerySet[Any]):
+class MembershipQuerySet(asked.AskedQuerySet):
     def in_force(self, at: dt.datetime | None = None) -> Self:
         return self.filter(period__contains=at or clock.now())
 
@@ -44,7 +45,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.filter(Q(organisation__in=administered) | _of_partners(user))
 
 
-class AbsenceQuerySet(models.QuerySet[Any]):
+class AbsenceQuerySet(asked.AskedQuerySet):
     def in_force(self, at: dt.datetime | None = None) -> Self:
         return self.filter(period__contains=at or clock.now())
 
@@ -82,9 +83,24 @@ class RegencyQuerySet(models.QuerySet[Any]):
         return self.filter(Q(code__in=wanted) | Q(province__in=wanted))
 
 
+def memberships_of(user: "User", at: dt.datetime | None = None) -> list["Membership"]:
+    """In force, with their organisations, the oldest first. A page asks once."""
+
+    def ask() -> list["Membership"]:
+        return list(user.memberships.in_force(at).select_related("organisation").order_by("pk"))
+
+    return ask() if at is not None else asked.once(user, "memberships", ask)
+
+
 def roles_of(user: "User", at: dt.datetime | None = None) -> frozenset[str]:
     """The roles that the user holds in any organisation at an instant; empty for an owner."""
-    return frozenset(user.memberships.in_force(at).values_list("role", flat=True))
+    return frozenset(membership.role for membership in memberships_of(user, at))
+
+
+def teams_of(user: "User", roles: Iterable[str] = REGISTRY_ROLES, at: dt.datetime | None = None) -> list[int]:
+    """The organisations in which the user holds one of these roles."""
+    wanted = set(roles)
+    return sorted({held.organisation_id for held in memberships_of(user, at) if held.role in wanted})
 
 
 def served_regencies(
@@ -103,18 +119,15 @@ def served_regencies(
 
 def granted_regencies(user: "User", kind: str, at: dt.datetime | None = None) -> tuple[str, ...]:
     """Codes of the regencies that agreements in force open to the user's organisations."""
-    at = at or clock.now()
-    regions = (
-        _grants()
-        .filter(
-            kind=kind,
-            period__contains=at,
-            receiver__memberships__user=user,
-            receiver__memberships__period__contains=at,
-        )
-        .values_list("region", flat=True)
-    )
-    return _regencies(regions)
+
+    def ask() -> tuple[str, ...]:
+        receivers = {held.organisation_id for held in memberships_of(user, at)}
+        if not receivers:
+            return ()
+        open_now = _grants().filter(kind=kind, period__contains=at or clock.now(), receiver__in=receivers)
+        return _regencies(open_now.values_list("region", flat=True))
+
+    return ask() if at is not None else asked.once(user, ("granted", kind), ask)
 
 
 def _regencies(regions: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import typed
+from accounts.queries import memberships_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[HttpRequest], HttpResponse | None]
@@ -68,10 +69,7 @@ def current_organisation(request: HttpRequest) -> str:
 def _memberships(request: HttpRequest) -> list[Any]:
     if not hasattr(request, "current_memberships"):
         user = request.user
-        held = (
-            user.memberships.in_force().select_related("organisation").order_by("pk") if user.is_authenticated else ()
-        )
-        request.current_memberships = list(held)
+        request.current_memberships = memberships_of(user) if user.is_authenticated else []
     found: list[Any] = request.current_memberships
     return found
 

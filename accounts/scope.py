@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.http import HttpRequest
 
+from accounts import asked
 from accounts.models import Person, User
 from accounts.queries import served_regencies
 from database import clock
@@ -53,6 +54,8 @@ def scope_of_request(request: HttpRequest) -> Scope:
     """What it finds stands with the user of this request, who is asked for it several times a page."""
     if not request.user.is_authenticated:
         return NOBODY
+    if request.method in ("GET", "HEAD"):
+        asked.keep(request.user)
     found = scope_of(request.user)
     request.user.serves_in_this_request = found["serves"]
     return found

@@ -6,7 +6,7 @@ moves on.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db.models import F, Q, Sum
 from accounts.actors import Actor
 from accounts.decisions import YES, Decision, no
 from accounts.models import Person, User
-from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
+from accounts.queries import WORKING_ROLES, teams_of
 from accounts.written_forms import without_personal_values
 from casework.checklists import OTHERS, PLAIN, Checklist, Item
 from casework.kinds import PAGES, WORKFLOWS, Moved
@@ -108,12 +108,17 @@ def lacking(moved: Moved, move: str) -> dict[int, str]:
 
 def reads(case: Case, user: User) -> bool:
     """Whoever works for its agency, or takes part: others see at most that there is a case."""
-    teams = list(user.memberships.in_force().filter(role__in=REGISTRY_ROLES).values_list("organisation", flat=True))
+    teams = teams_of(user)
     part = Q(person=user.person_id) | Q(organisation__in=teams)
     return case.agency_id in teams or Party.objects.filter(part, case=case).exists()
 
 
-def may_add(case: Case, item: Item, actor: Actor) -> Decision:
+def is_asked(case: Case) -> bool:
+    """A question waits for whoever takes part."""
+    return InformationRequest.objects.filter(case=case).waiting().exists()
+
+
+def may_add(case: Case, item: Item, actor: Actor, asked: Callable[[Case], bool] = is_asked) -> Decision:
     """Staff of the case's agency while it is open; who takes part at their own move, or when they were asked."""
     if not case.ball_role:
         return no(ENDED)
@@ -124,7 +129,7 @@ def may_add(case: Case, item: Item, actor: Actor) -> Decision:
         return YES
     if item.internal:
         return no(AGENCYS)
-    if has_ball(case, actor) or InformationRequest.objects.filter(case=case).waiting().exists():
+    if has_ball(case, actor) or asked(case):
         return YES
     return no(NOT_NOW)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from accounts.models import User
 from casework.checklists import OTHERS, PDF, PICTURE, Item
 from casework.kinds import WORKFLOWS
 from casework.models import Case, CaseDocument
-from casework.papers import checklist_of, item_of, lines_of, may_add, moved_on, needed_before, reads
+from casework.papers import checklist_of, is_asked, item_of, lines_of, may_add, moved_on, needed_before, reads
 from documents.models import StoredFile
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -58,7 +59,7 @@ def panel(case: Case, user: User, actor: Actor | None = None) -> dict[str, Any]:
     if not reads(case, user):
         return {"case": case, "lines": [], "missing": [], "staff": True}
     actor = actor or Actor.of(user)
-    lines = lines_of(case, user)
+    lines, asked = lines_of(case, user), cache(is_asked)  # for all items once
     staff = bool(actor.roles.get(case.agency_id))
     now = {move.key for move in WORKFLOWS[case.kind].moves_from(case.status)}
     shown = [
@@ -69,7 +70,7 @@ def panel(case: Case, user: User, actor: Actor | None = None) -> dict[str, Any]:
             "later": line.missing and line.item.needed_by not in now,
             "waiting": line.waiting,
             "before": needed_before(case, line.item),
-            "may": bool(may_add(case, line.item, actor)),
+            "may": bool(may_add(case, line.item, actor, asked)),
             "url": reverse("casework:papers_item", args=[case.public_id, line.item.key]),
         }
         for line in lines

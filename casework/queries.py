@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.queries import REGISTRY_ROLES, served_regencies
+from accounts.queries import REGISTRY_ROLES, served_regencies, teams_of
 from casework.workflow import AGENCY
 from database.pages import CappedCount, capped_count
 
@@ -20,9 +20,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Of the regions that one serves and of one's own agencies; and those in which one takes part beside the
         agency, as a person or as staff of an organisation on another side. The codes are fetched first and are constants.
         """
-        teams = list(
-            user.memberships.in_force(at).filter(role__in=REGISTRY_ROLES).values_list("organisation", flat=True)
-        )
+        teams = teams_of(user, REGISTRY_ROLES, at)
         rule = Q(region__in=served_regencies(user, at)) | Q(agency__in=teams)
         parts = Q(person=user.person_id)
         if teams:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from accounts.queries import REGISTRY_ROLES
+from accounts.queries import teams_of
 
 
 class TalkQuerySet(models.QuerySet[Any]):
@@ -15,17 +15,17 @@ class TalkQuerySet(models.QuerySet[Any]):
     def for_reader(self, user: User, shared: Q) -> Self:
         """Of one's own agency's cases all; of those in which one takes part what is `shared`. The organisations are
         fetched once."""
-        teams = _teams(user)
+        teams = teams_of(user)
         inside, beside = self.of_agency(user, teams), self.of_party(user, teams).filter(shared)
         return self.filter(Q(pk__in=inside.values("pk")) | Q(pk__in=beside.values("pk")))
 
     def of_agency(self, user: User, teams: list[int] | None = None) -> Self:
         """What staff of the case's own agency read: all of it, and nobody else does."""
-        return self.filter(case__agency__in=_teams(user) if teams is None else teams)
+        return self.filter(case__agency__in=teams_of(user) if teams is None else teams)
 
     def of_party(self, user: User, teams: list[int] | None = None) -> Self:
         """What lies on cases in which one takes part, as a person or for an organisation of another side."""
-        teams = _teams(user) if teams is None else teams
+        teams = teams_of(user) if teams is None else teams
         parties = self.model._meta.get_field("case").related_model._meta.get_field("parties").related_model
         mine = parties.objects.filter(Q(person=user.person_id) | Q(organisation__in=teams), case=OuterRef("case"))
         return self.filter(Exists(mine))
@@ -45,8 +45,3 @@ class InformationRequestQuerySet(TalkQuerySet):
     def waiting(self) -> Self:
         """Neither answered nor withdrawn."""
         return self.filter(answered_at=None, withdrawn_at=None)
-
-
-def _teams(user: User) -> list[int]:
-    held = user.memberships.in_force().filter(role__in=REGISTRY_ROLES)
-    return list(held.values_list("organisation", flat=True))

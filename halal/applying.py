@@ -31,6 +31,7 @@ from halal.models import (
 from halal.workflow import SELF_DECLARE
 from umkm.acting import may_fill
 from umkm.models import Business, Draft, Product
+from umkm.permissions import owns
 from umkm.services import add_product, hold
 
 
@@ -56,7 +57,7 @@ class Applying:
 
     @cached_property
     def is_own(self) -> bool:
-        return Business.objects.owned_by(self.user).filter(pk=self.business.pk).exists()
+        return owns(self.user, self.business)
 
     @property
     def by_name(self) -> str:

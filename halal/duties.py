@@ -71,3 +71,11 @@ def duties_of(business_ids: Sequence[int], day: dt.date) -> dict[int, Duty]:
     for business, due_date, basis, group, met in rows:
         found.setdefault(business, Duty(due_date, basis, group, met))
     return found
+
+
+def duty_of(business: Business, day: dt.date) -> Duty | None:
+    """Of one that a page shows in several places: this object of it is asked once."""
+    kept: dict[dt.date, Duty | None] = business.__dict__.setdefault("duty_on", {})
+    if day not in kept:
+        kept[day] = duties_of([business.pk], day).get(business.pk)
+    return kept[day]

@@ -8,6 +8,7 @@ from casework.models import Case
 from halal import cases
 from umkm.acting import consent_of, may_fill
 from umkm.models import Business
+from umkm.permissions import owns
 
 
 def may_begin(user: User, business: Business) -> Decision:
@@ -25,7 +26,7 @@ def begin(*, user: User, business: Business) -> Case:
 
 def owner_for(user: User, business: Business) -> Person | None:
     """Who applies: the user, or who gave the consent under which the user fills in."""
-    if Business.objects.owned_by(user).filter(pk=business.pk).exists():
+    if owns(user, business):
         return user.person
     consent = consent_of(user, business)
     return consent.owner if consent else None

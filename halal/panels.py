@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.rules import current_roles
 from database import clock
-from halal.duties import Duty, duties_of, in_force, without_certificate
+from halal.duties import Duty, duties_of, duty_of, in_force, without_certificate
 from halal.models import Certificate, Obligation
 from halal.rules import NoRule, halal_deadline
 from umkm.models import Business
@@ -21,7 +21,7 @@ ZONE = "Asia/Jakarta"
 def duty_panel(request: HttpRequest, business: Business) -> dict[str, Any]:
     """The port `BUSINESS_PANELS`."""
     today = clock.today(ZONE)
-    duty = duties_of([business.pk], today).get(business.pk)
+    duty = duty_of(business, today)
     certificates = Certificate.objects.standing().filter(business=business)
     certificates = certificates.prefetch_related("products").order_by("-in_force")
     context = {

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from casework.models import Case
 from database import clock
 from halal.cases import EDITABLE
-from halal.duties import duties_of
+from halal.duties import duty_of
 from halal.models import HalalCase
 from halal.panels import ZONE
 from halal.workflow import OWNER, PAYER, SELF_DECLARE
@@ -38,7 +38,7 @@ def application_panel(request: HttpRequest, business: Business) -> dict[str, Any
     if row is None:
         if not may_fill(request.user, business):
             return None
-        duty = duties_of([business.pk], clock.today(ZONE)).get(business.pk)
+        duty = duty_of(business, clock.today(ZONE))
         context: dict[str, Any] = {"business": business, "met": bool(duty and duty.met)}
     else:
         case = row.case

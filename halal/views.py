@@ -23,7 +23,7 @@ from halal.models import Certificate, DeadlineRule
 from halal.rules import announced
 from umkm.models import Business, ProductGroup
 from umkm.models.businesses import Scale
-from umkm.permissions import may_work
+from umkm.permissions import may_work, owns
 
 
 @signed_in
@@ -150,7 +150,7 @@ def certificate_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     )
     business = certificate.business
     inside = business.regency_id in served_regencies(request.user)
-    if not inside and not Business.objects.owned_by(request.user).filter(pk=business.pk).exists():
+    if not inside and not owns(request.user, business):
         raise Http404
     if certificate.file is None or certificate.file.state != StoredFile.State.CLEAN:
         raise Http404

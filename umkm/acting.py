@@ -14,6 +14,7 @@ from documents.models import StoredFile
 from documents.services import store_upload
 from notifications.services import tell
 from umkm.models import ActingConsent, Business, Companionship
+from umkm.permissions import owns
 from umkm.services import hold
 
 TEXT = (
@@ -35,7 +36,7 @@ class NotNow(ValueError):
 
 def may_fill(user: User, business: Business) -> Decision:
     """As its owner, or with an owner's consent that stands."""
-    if Business.objects.owned_by(user).filter(pk=business.pk).exists() or consent_of(user, business):
+    if owns(user, business) or consent_of(user, business):
         return YES
     return no(ASK_FIRST)
 
@@ -96,7 +97,7 @@ def sentence(helper: Person | Agency) -> str:
 @transaction.atomic
 def give(*, user: User, business: Business, helper: Person | Agency) -> ActingConsent:
     """By an owner who has signed in."""
-    if not Business.objects.owned_by(user).filter(pk=business.pk).exists():
+    if not owns(user, business):
         raise NotNow("Hanya pemilik yang dapat memberi izin ini.")
     return _keep(business, user.person, helper, user, way=ActingConsent.Way.PORTAL)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.queries import WORKING_ROLES, served_regencies
+from accounts.queries import WORKING_ROLES, served_regencies, teams_of
 
 
 class ActingConsentQuerySet(models.QuerySet[Any]):
@@ -22,9 +22,7 @@ class ActingConsentQuerySet(models.QuerySet[Any]):
 
     def of_helper(self, user: User) -> Self:
         """Which let this user fill in: by name while they are a companion, or as an officer of an agency."""
-        held = list(user.memberships.in_force().values_list("organisation", "role"))
-        agencies = {organisation for organisation, role in held if role in WORKING_ROLES}
-        rule = Q(agency__in=agencies)
-        if any(role == "companion" for _, role in held):
+        rule = Q(agency__in=teams_of(user, WORKING_ROLES))
+        if teams_of(user, ("companion",)):
             rule |= Q(helper=user.person_id)
         return self.standing().filter(rule)

@@ -20,7 +20,7 @@ from umkm.claims import keep_paper
 from umkm.effects import claimants, owners_with_sign_in
 from umkm.likeness import REASONS
 from umkm.models import Business, ClaimedBusiness, Ownership
-from umkm.permissions import may_work
+from umkm.permissions import may_work, owns
 from umkm.workflow import AS_WHAT, BEFORE, CLAIM, HOW, REFUSALS, SAME, WANTED, WHO_IS_REGISTERED
 
 PAPER_HINT = "Foto atau PDF, paling besar 10 MB: NIB, surat keterangan usaha, atau papan nama."
@@ -164,9 +164,7 @@ def panel(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     papers = [entry["berkas"] for entry in evidence if entry.get("berkas")]
     context: dict[str, Any] = {
         "business": business,
-        "url": reverse("umkm:business", args=[business.public_id])
-        if served or Business.objects.owned_by(request.user).filter(pk=business.pk).exists()
-        else "",
+        "url": reverse("umkm:business", args=[business.public_id]) if served or owns(request.user, business) else "",
         "as_what": dict(AS_WHAT).get(evidence[0].get("sebagai", ""), "") if evidence else "",
         "papers": StoredFile.objects.visible_to(request.user).filter(public_id__in=papers).order_by("pk"),
         "wanted": _named(WANTED, evidence, "diminta"),

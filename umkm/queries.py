@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts import asked
 from accounts.models import SharingGrant, User
 from accounts.queries import REGISTRY_ROLES, AgencyQuerySet, granted_regencies, served_regencies
 from database import clock
@@ -24,7 +25,6 @@ class BusinessQuerySet(models.QuerySet[Any]):
         (up to 20 times as slow).
         """
         served = served_regencies(user, at)
-        at = at or clock.now()
         codes = set(served) | set(granted_regencies(user, SharingGrant.Kind.REGISTRY, at))
         rule = Q(regency__in=sorted(codes)) if codes else Q(pk__in=[])
         if own := self._of_person(user, at):
@@ -40,14 +40,20 @@ class BusinessQuerySet(models.QuerySet[Any]):
         at = at or clock.now()
         return self.standing().filter(ownerships__person=user.person_id, ownerships__period__contains=at)
 
-    def _of_person(self, user: User, at: dt.datetime) -> list[int]:
-        """Few for a person: fetched, so that the list's query has constants only."""
-        owned, looked_after = (
-            self.model._meta.get_field(name).related_model.objects.filter(person=user.person_id, period__contains=at)
-            for name in ("ownerships", "companionships")
-        )
-        # Two look-ups by index in one query: an OR over both joins reads a million businesses.
-        return list(owned.values_list("business", flat=True).union(looked_after.values_list("business", flat=True)))
+    def _of_person(self, user: User, at: dt.datetime | None) -> list[int]:
+        """Few for a person: fetched, so that the list's query has constants only. A page asks once."""
+
+        def ask() -> list[int]:
+            owned, looked_after = (
+                self.model._meta.get_field(name).related_model.objects.filter(
+                    person=user.person_id, period__contains=at or clock.now()
+                )
+                for name in ("ownerships", "companionships")
+            )
+            # Two look-ups by index in one query: an OR over both joins reads a million businesses.
+            return list(owned.values_list("business", flat=True).union(looked_after.values_list("business", flat=True)))
+
+        return ask() if at is not None else asked.once(user, "own businesses", ask)
 
     def counted(self) -> CappedCount:
         """`1.000+` past a thousand."""

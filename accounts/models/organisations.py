@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.asked import AskedModel, AskedQuerySet
 from accounts.models.people import Person, User
 from accounts.queries import AgencyQuerySet, MembershipQuerySet
 from database.history import keep_history
@@ -75,7 +76,7 @@ class Role(models.TextChoices):
 
 
 @keep_history()
-class Membership(models.Model):
+class Membership(AskedModel):
     """A user in an organisation, with one role, from an instant until another: half-open."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -113,7 +114,7 @@ class Membership(models.Model):
 
 
 @keep_history()
-class SharingGrant(models.Model):
+class SharingGrant(AskedModel):
     """What an agency lets another organisation see of a region, while its period holds.
 
     Written by `cooperation` when an agreement takes force or ends; everybody else only reads it.
@@ -132,6 +133,8 @@ class SharingGrant(models.Model):
     kind = models.TextField("jenis", choices=Kind.choices)
     region = models.TextField("kode wilayah")
     period = DateTimeRangeField("masa")
+
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "izin berbagi"

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.asked import AskedModel
 from accounts.models.organisations import Organisation
 from accounts.models.people import User
 from accounts.queries import AbsenceQuerySet, FactorResetQuerySet
@@ -14,7 +15,7 @@ from database.history import keep_history
 
 
 @keep_history()
-class Absence(models.Model):
+class Absence(AskedModel):
     """Somebody is away from an organisation for a period, and a colleague acts in their name. Why is not asked."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

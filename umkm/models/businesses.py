@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
+from accounts.asked import AskedModel, AskedQuerySet
 from accounts.models import District, Person, Regency
 from database import clock
 from database.history import keep_history
@@ -133,7 +134,7 @@ class PrivateFigures(models.Model):
         verbose_name_plural = "data pribadi usaha"
 
 
-class Ownership(models.Model):
+class Ownership(AskedModel):
     """A person owns a business, from an instant until another. The person's scope is written with it.
 
     Guarded by a partial unique index, as `PersonScope` is: imports make these by the hundred thousand.
@@ -144,6 +145,8 @@ class Ownership(models.Model):
     period = DateTimeRangeField()
     changed_at = models.DateTimeField(default=clock.now, db_index=True)
 
+    objects = AskedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -152,12 +155,14 @@ class Ownership(models.Model):
         ]
 
 
-class Companionship(models.Model):
+class Companionship(AskedModel):
     """A companion looks after a business, with the owner's consent or by assignment."""
 
     business = models.ForeignKey(Business, models.PROTECT, related_name="companionships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="companionships")
     period = DateTimeRangeField()
+
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         constraints = [
