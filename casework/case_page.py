@@ -13,6 +13,7 @@ from casework.assignment import OFFICER, SUPERVISOR, assignable
 from casework.conversation import conversation_of, woven
 from casework.correction import standing
 from casework.decisions import available_moves, holds_seat
+from casework.following import FOLLOWED
 from casework.kinds import PAGES, WORKFLOWS
 from casework.models import Case, StageTerm, Watch
 from casework.queries import story
@@ -63,8 +64,15 @@ def page_of_case(request: HttpRequest, found: Case) -> dict[str, Any]:
         "corrects": len(standing(events)) > 1 and bool(holds_seat(row, actor, [workflow.corrects])),
         "term": {change: bool(terms.may_change(change, row, actor)) for change in terms.STAYS} if staff else {},
         "provisional": provisional(found.due_at, found.agency),
+        "far": _far(events),
         **_assignment(found, actor, row, staff),
     }
+
+
+def _far(events: list[Any]) -> str:
+    """Why it stayed, where what it is about lies elsewhere now; the events are the newest first."""
+    last = next((event for event in events if event.move == FOLLOWED), None)
+    return last.note if last is not None and last.evidence.get("stays") else ""
 
 
 def _addressed(actor: Actor, row: Row) -> bool:

@@ -20,16 +20,17 @@ from casework.writing import After, Entry, Row, lock, write
 from database import clock
 
 WORDS = "berkas_koreksi"
+WHO_WORKS = frozenset({"tugaskan", "ikuti"})  # a correction takes back what was done, not by whom it is done now
 FIRST = "Belum ada langkah yang dapat dikoreksi."
 FINAL = "Langkah ini sudah berakibat di luar berkas dan tidak dapat dikoreksi di sini."
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
-    """Of a case's events those that still hold, in their order: neither taken back, nor a taking back, nor a mere
-    assignment."""
+    """Of a case's events those that still hold, in their order: neither taken back, nor a taking back, nor of who works
+    on it alone."""
     events = list(events)
     taken_back = {event.corrects_id for event in events}
-    return [e for e in events if e.pk not in taken_back and e.corrects_id is None and e.move != "tugaskan"]
+    return [e for e in events if e.pk not in taken_back and e.corrects_id is None and e.move not in WHO_WORKS]
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.models import Case, Party
 from casework.queries import held_roles
-from casework.workflow import AGENCY, Move, State, Workflow
+from casework.workflow import AGENCY, FORMER, Move, State, Workflow
 
 OWNER_SIDE = "Pemohon"  # in place of a name
 
@@ -113,7 +113,8 @@ def people_named(case: Case, workflow: Workflow) -> list[Named]:
     found = []
     for party in Party.objects.filter(case=case).select_related("person", "organisation").order_by("pk"):
         holder = workflow.holders.get((party.side, party.role))
-        label = holder.label if holder else party.side
+        former = party.side.startswith(FORMER)
+        label = holder.label if holder else "Dinas sebelumnya" if former else party.side
         found.append(Named(label, str(party.person or party.organisation)))
     return found
 

@@ -1,5 +1,6 @@
 """What letters about talk on cases, and about their terms, are called. Read as the apps are loaded."""
 
+from casework.following import HANDED_ON
 from casework.talk import ANSWERED, ASKED, MOVED, NOTE
 from notifications.words import CASE, SAMPLE, Key, add_keys
 
@@ -12,6 +13,7 @@ add_keys(
         ASKED: Key("Perkara: dinas meminta keterangan", (*TALK, "tenggat"), True),
         ANSWERED: Key("Perkara: keterangan dijawab", TALK, True),
         MOVED: Key("Perkara yang diikuti bergerak", CASE, True),
+        HANDED_ON: Key("Perkara: pindah ke dinas lain bersama usahanya", (*TALK, "wilayah", "penangan"), True),
         "perkara_tenggat.before": Key("Perkara: sebelum tenggat tahap", DUE, True),
         "perkara_tenggat.today": Key("Perkara: pada hari tenggat tahap", DUE, True),
         "perkara_tenggat.late": Key("Perkara: lewat tenggat tahap", DUE, True),
@@ -27,3 +29,5 @@ add_keys(
     }
 )
 SAMPLE.setdefault("perkara", "HAL-2026-000123-4 (Keripik Contoh), tahap “Diperiksa dinas”")
+SAMPLE.setdefault("wilayah", "Kota Contoh")
+SAMPLE.setdefault("penangan", "Dinas Koperasi dan UMKM Kota Contoh")

@@ -6,11 +6,13 @@ from functools import cached_property
 
 AGENCY = "dinas"  # the side on which the case's own agency stands
 APPLICANT = "pemohon"  # the side whose matter it is
+FORMER = "asal"  # and `asal2`, ...: the sides of agencies that had it before
 # Events that every kind has; they leave the status as it is (koreksi brings an earlier one back).
 IMPORT = "impor"
 COMMON = {
     "buka": "Berkas dibuka",
     "tugaskan": "Ditugaskan",
+    "ikuti": "Mengikuti usaha yang pindah",
     "tangguhkan": "Ditangguhkan",
     "lanjutkan": "Dilanjutkan",
     "perpanjang": "Tenggat diperpanjang",

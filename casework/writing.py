@@ -113,21 +113,25 @@ def as_row(case: Case) -> Row:
 
 
 # A person named in the role has the ball; else the side's organisation; else somebody outside, who has neither.
-UPDATE = f"""
-UPDATE casework_case c SET version = c.version + 1, status = %(status)s, due_at = %(due_at)s,
+_UPDATE = """
+UPDATE casework_case c SET {place} version = c.version + 1, status = %(status)s, due_at = %(due_at)s,
     suspended_at = %(suspended_at)s, ball_side = %(ball_side)s, ball_role = %(ball_role)s, ball_person_id = b.person,
     ball_team_id = CASE WHEN b.person IS NULL AND %(ball_role)s <> '' THEN b.team END
 FROM (
     SELECT k.id,
         (SELECT p.person_id FROM casework_party p
          WHERE p.case_id = k.id AND p.side = %(ball_side)s AND p.role = %(ball_role)s AND p.person_id IS NOT NULL) AS person,
-        CASE WHEN %(ball_side)s = '{AGENCY}' THEN k.agency_id
+        CASE WHEN %(ball_side)s = '{own}' THEN {agency}
              ELSE (SELECT p.organisation_id FROM casework_party p
                    WHERE p.case_id = k.id AND p.side = %(ball_side)s AND p.organisation_id IS NOT NULL) END AS team
     FROM casework_case k WHERE k.id = ANY(%(ids)s)
 ) b
 WHERE c.id = b.id
 """
+UPDATE = _UPDATE.format(place="", own=AGENCY, agency="k.agency_id")
+UPDATE_PLACE = _UPDATE.format(
+    place="agency_id = %(agency)s, region = %(region)s,", own=AGENCY, agency="%(agency)s::bigint"
+)
 
 INSERT = """
 INSERT INTO casework_event (case_id, version, move, from_status, to_status, ball_side, ball_role, ball_person_id,
@@ -153,6 +157,19 @@ def write(changes: Iterable[tuple[int, str, After]], entry: Entry) -> dict[int, 
         for (from_status, then), ids in alike.items():
             cursor.execute(UPDATE, {**then._asdict(), "ids": ids})
             events |= write_events(cursor, ids, from_status, entry)
+    return events
+
+
+def write_elsewhere(rows: Iterable[Row], agency: int, region: str, entry: Entry) -> dict[int, int]:
+    """Rows that move in nothing but who handles them, and where they lie. The events by case."""
+    alike: dict[After, list[int]] = defaultdict(list)
+    for row in rows:
+        alike[as_it_is(row)].append(row.pk)
+    events: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        for then, ids in alike.items():
+            cursor.execute(UPDATE_PLACE, {**then._asdict(), "ids": ids, "agency": agency, "region": region})
+            events |= write_events(cursor, ids, then.status, entry)
     return events
 
 

@@ -2,6 +2,7 @@
 (`halal.applying`), its moves are the engine's."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -52,6 +53,11 @@ def open_of(business: Business) -> Case | None:
     """The application under way, if there is one: a business has one at a time."""
     found: Case | None = Case.objects.filter(halal__business=business).open().order_by("pk").first()
     return found
+
+
+def cases_of(business_ids: Sequence[int]) -> list[int]:
+    """Port `BUSINESS_CASES`."""
+    return list(HalalCase.objects.filter(business__in=business_ids).values_list("case", flat=True))
 
 
 def may_open(business: Business) -> Decision:

@@ -179,6 +179,8 @@ BUSINESS_PANELS = [
     "umkm.legal_papers.paper_panel",
 ]
 BUSINESS_COLUMNS = ["halal.panels.DutyColumn", "umkm.suggesting.pages.SuggestionColumn"]
+# Callables `(business ids) -> ids of the cases that are about them`: open ones follow a business that moves.
+BUSINESS_CASES = ["umkm.moving.claims_of", "halal.cases.cases_of"]
 MERGE_STEPS = ["umkm.merging.own.STEP", "halal.merging.STEP"]  # in the order of the line of imports
 # Callables `(accounts.readers.Reader) -> list[database.figures.Figure]`, shown on the first page in order of `place`.
 HOME_FIGURES = [

@@ -32,3 +32,11 @@ def business_panels() -> tuple[Any, ...]:
 def business_columns() -> tuple[Column, ...]:
     """What adds a column and a filter to the registry's list."""
     return tuple(column() for column in _named("BUSINESS_COLUMNS"))
+
+
+def cases_about(business_ids: Sequence[int]) -> set[int]:
+    """Ids of the cases that are about these businesses, of all apps, open and ended."""
+    found: set[int] = set()
+    for about in _named("BUSINESS_CASES"):
+        found |= set(about(business_ids))
+    return found

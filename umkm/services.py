@@ -52,7 +52,7 @@ def create_business(
 
 @transaction.atomic
 def update_business(*, business: Business, changes: dict[str, Any], figures: dict[str, Any] | None = None) -> None:
-    """Only what is named in `changes`; a change of regency is `move_business`."""
+    """Only what is named in `changes`; a change of regency is `moving.move_business`."""
     fields = [name for name in FIELDS if name in changes and getattr(business, name) != changes[name]]
     for name in fields:
         setattr(business, name, changes[name])
@@ -105,19 +105,6 @@ def end_ownership(*, ownership: Ownership) -> None:
     ownership.period, ownership.changed_at = DateTimeTZRange(ownership.period.lower, now), now
     ownership.save(update_fields=["period", "changed_at"])
     close_scopes([ownership.person_id], now)
-
-
-@transaction.atomic
-def move_business(*, business: Business, regency_id: str, district_id: str | None) -> None:
-    """To another regency: private rows follow by the database, the owners' scope by this."""
-    now = clock.now()
-    business.regency_id, business.district_id = regency_id, district_id
-    business.save(update_fields=["regency", "district"])
-    owners = list(Ownership.objects.filter(business=business, period__contains=now).values_list("person_id", flat=True))
-    for person in owners:
-        open_scope(person_id=person, regency_id=regency_id, since=now)
-    close_scopes(owners, now)
-    business_changed([business.pk])
 
 
 def close_scopes(person_ids: Sequence[int], at: dt.datetime) -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +24,7 @@ from umkm.forms import BusinessForm, ProductForm
 from umkm.histories import history_of
 from umkm.merging.traces import former_numbers, standing
 from umkm.models import Business, PrivateFigures, Product
+from umkm.moving import move_business
 from umkm.permissions import may_edit, may_work
 from umkm.ports import business_columns, business_panels
 from umkm.suggesting.answers import answer_by_choice, suggestion_of
@@ -162,17 +164,17 @@ def business_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.data = form.data.copy()
             form.data["version"] = here  # type: ignore[index]
         else:
-            _save(found, form)
+            _save(found, form, Actor.of(request.user))
             messages.success(request, "Perubahan tersimpan.")
             return HttpResponseRedirect(back)
     return form_page(request, form, f"Ubah {found.name}", back)
 
 
-def _save(found: Business, form: BusinessForm) -> None:
-    if form.cleaned_data["regency"] != found.regency_id:
-        services.move_business(
-            business=found, regency_id=form.cleaned_data["regency"], district_id=form.cleaned_data["district_id"]
-        )
+@transaction.atomic
+def _save(found: Business, form: BusinessForm, actor: Actor) -> None:
+    to = form.cleaned_data["regency"]
+    if to != found.regency_id:
+        move_business(business=found, regency_id=to, district_id=form.cleaned_data["district_id"], actor=actor)
     services.update_business(business=found, changes=form.changes(), figures=form.figures())
 
 

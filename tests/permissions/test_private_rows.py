@@ -14,7 +14,8 @@ from database import clock
 from database.scope import NOBODY, scoped
 from tests import world
 from umkm.models import Ownership
-from umkm.services import end_ownership, move_business
+from umkm.moving import move_business
+from umkm.services import end_ownership
 
 HOUR = dt.timedelta(hours=1)
 

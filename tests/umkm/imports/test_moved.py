@@ -8,7 +8,7 @@ from accounts.scope import scope_of_region
 from database.scope import scoped
 from tests import world
 from umkm.models import Business
-from umkm.services import move_business
+from umkm.moving import move_business
 
 HEAD = "nama;kegiatan;kecamatan;lat;lng;nib;no hp;omzet\n"
 MOVED = "Soto Bu Tri;jual soto;Laweyan;;;9120001000011;085942100999;1000\n"
