@@ -1,6 +1,7 @@
 """Terms and days off in Django's admin; registered by `kukm_portal.admin_site`."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -10,10 +11,14 @@ from django.http import HttpRequest
 
 from accounts.actors import Actor
 from accounts.admin_base import PortalModelAdmin, ReasonModelForm
+from accounts.admin_preview import PreviewedModelAdmin
 from accounts.models import Agency
+from accounts.regions import ZONES
 from casework.kinds import WORKFLOWS
 from casework.models import Holiday, HolidayYear, StageTerm
-from casework.terms import holiday_added
+from casework.terms import holiday_added, terms_over
+from casework.writing import Row
+from database import clock
 
 UNITS = "Isi salah satu: hari kerja, atau jam yang berjalan terus juga di luar jam kantor."
 
@@ -73,8 +78,11 @@ class HolidayForm(ReasonModelForm):
 
     class Meta:
         model = Holiday
-        fields = ["day", "kind", "region", "name", "source"]
-        help_texts = {"source": "Keputusan yang menetapkannya, dengan nomornya."}
+        fields = ["day", "kind", "region", "name", "source", "withdrawn"]
+        help_texts = {
+            "source": "Keputusan yang menetapkannya, dengan nomornya.",
+            "withdrawn": "Barisnya dan riwayatnya tetap; tenggat yang sudah dijanjikan tidak dimajukan.",
+        }
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -86,22 +94,49 @@ class HolidayForm(ReasonModelForm):
         return data
 
 
-class HolidayAdmin(PortalModelAdmin):
-    """A day that is added moves the terms over it. One that is moved elsewhere takes nothing back: whoever was promised
-    a day more keeps it."""
+class HolidayAdmin(PreviewedModelAdmin):
+    """A day that is added moves the terms over it: which, is shown before it is saved. One that is moved elsewhere or
+    withdrawn takes nothing back: whoever was promised a day more keeps it."""
 
     form = HolidayForm
-    list_display = ["day", "name", "kind", "region", "source"]
-    list_filter = ["kind"]
+    preview_template, preview_title = "admin/casework/holiday_terms.html", "Tenggat yang berubah"
+    list_display = ["day", "name", "kind", "region", "source", "withdrawn"]
+    list_filter = ["kind", "withdrawn"]
     date_hierarchy = "day"
     search_fields = ["name", "source"]
     ordering = ["-day", "region"]
 
+    def preview_context(self, request: HttpRequest, obj: Holiday) -> dict[str, Any]:
+        found = terms_over(obj) if _is_new_day_off(obj) else []
+        return {"day": obj, "lines": _in_words(found), "total": len(found)}
+
     def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        moves = _is_new_day_off(obj)
         super().save_model(request, obj, form, change)
-        if not change or {"day", "region"} & set(form.changed_data):
+        if moves:
             moved = holiday_added(obj, Actor.of(request.user))  # type: ignore[arg-type]
             messages.info(request, f"{moved} tenggat berkas yang sedang berjalan mundur satu hari kerja.")
+
+
+def _is_new_day_off(holiday: Holiday) -> bool:
+    """Asked before it is saved: it was none there until now."""
+    if holiday.withdrawn:
+        return False
+    return not Holiday.objects.standing().filter(pk=holiday.pk, day=holiday.day, region=holiday.region).exists()
+
+
+def _in_words(found: list[tuple[Row, dt.datetime]]) -> list[tuple[str, dt.date, dt.date, int]]:
+    """By agency and day: from when to when, and how many cases. Which ones they are, their agency sees."""
+    agencies = {
+        one.pk: one
+        for one in Agency.objects.filter(pk__in={row.agency_id for row, _due in found}).select_related("organisation")
+    }
+    counted: Counter[tuple[str, dt.date, dt.date]] = Counter()
+    for row, due_at in found:
+        agency = agencies[row.agency_id]
+        before, after = (clock.last_day_of(at, ZONES[agency.zone]) for at in (row.due_at or due_at, due_at))
+        counted[agency.organisation.name, before, after] += 1
+    return [(*key, number) for key, number in sorted(counted.items())]
 
 
 class HolidayYearAdmin(PortalModelAdmin):
@@ -114,4 +149,4 @@ class HolidayYearAdmin(PortalModelAdmin):
     @admin.display(description="hari libur tercatat")
     def days(self, year: HolidayYear) -> int:
         first = dt.date(year.year, 1, 1)
-        return Holiday.objects.filter(day__range=(first, first.replace(month=12, day=31)), region="").count()
+        return Holiday.objects.standing().filter(day__range=(first, first.replace(month=12, day=31)), region="").count()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,9 +15,9 @@ from casework.correction import stories
 from casework.decisions import Facts, holds_seat
 from casework.engine import STALE, Outcome, Refused, lock_one
 from casework.kinds import WORKFLOWS
-from casework.models import Case, Holiday, StageTerm
+from casework.models import Case, Event, Holiday, StageTerm
 from casework.working_days import ONE_DAY, WorkingDays, agencies_with, calendar_of, calendars
-from casework.writing import After, Entry, Row, lock, write
+from casework.writing import COLUMNS, After, Entry, Row, lock, write
 from database import clock
 
 SUSPEND, RESUME, EXTEND = "tangguhkan", "lanjutkan", "perpanjang"
@@ -77,9 +78,27 @@ def may_change(change: str, case: Facts, actor: Actor) -> Decision:
 def holiday_added(holiday: Holiday, actor: Actor) -> int:
     """Terms in working days over a day that is none any more end a working day later, as if it had been known when
     they began. How many cases moved. Called after the row is there; whoever is suspended moves too."""
+    cases, days = _concerned(holiday)
+    rows = _over(lock(cases), holiday.day, days)
+    entry = Entry(EXTEND, actor, clock.now(), note=f"Hari libur: {holiday.name}.", evidence=_evidence(holiday))
+    write([(row.pk, row.status, _later(row, days[row.agency_id], 1, row.suspended_at)) for row in rows], entry)
+    return len(rows)
+
+
+def terms_over(holiday: Holiday) -> list[tuple[Row, dt.datetime]]:
+    """What `holiday_added` would move, each with its new term; nothing is written or locked. The row need not be there."""
+    cases, days = _concerned(holiday)
+    rows = _over([Row(*values) for values in cases.order_by("pk").values_list(*COLUMNS)], holiday.day, days)
+    later = [(row, _later(row, days[row.agency_id], 1, row.suspended_at).due_at) for row in rows]
+    return [(row, due_at) for row, due_at in later if due_at is not None]
+
+
+def _concerned(holiday: Holiday) -> tuple["QuerySet[Case]", dict[int, WorkingDays]]:
+    """Open cases whose term may run over it, of agencies that would have worked on that day; and all calendars."""
     agencies = Agency.objects.filter(agencies_with(holiday))
     days = calendars(agencies, holiday.day - ONE_DAY)
-    off = set(Holiday.objects.filter(day=holiday.day).exclude(pk=holiday.pk).values_list("region", flat=True))
+    others = Holiday.objects.standing().filter(day=holiday.day).exclude(pk=holiday.pk)
+    off = set(others.values_list("region", flat=True))
     working = {
         agency.pk
         for agency in agencies
@@ -87,25 +106,36 @@ def holiday_added(holiday: Holiday, actor: Actor) -> int:
     }
     kinds = [key for key, workflow in WORKFLOWS.items() if workflow.term_stands_still]
     after_it = clock.day_starts(holiday.day, "Asia/Jayapura")  # the earliest at which it can begin
-    found = Case.objects.open().filter(agency__in=working, kind__in=kinds, due_at__gt=after_it)
-    rows = _over(lock(found), holiday.day, days)
-    entry = Entry(EXTEND, actor, clock.now(), note=f"Hari libur: {holiday.name}.", evidence={"working_days": 1})
-    write([(row.pk, row.status, _later(row, days[row.agency_id], 1, row.suspended_at)) for row in rows], entry)
-    return len(rows)
+    return Case.objects.open().filter(agency__in=working, kind__in=kinds, due_at__gt=after_it), days
+
+
+def _evidence(holiday: Holiday) -> dict[str, Any]:
+    return {"working_days": 1, "holiday": holiday.day.isoformat()}
 
 
 def _over(rows: list[Row], day: dt.date, days: Mapping[int, WorkingDays]) -> list[Row]:
-    """Whose term counts working days, began before the day and does not end before it."""
+    """Whose term counts working days, began before the day, does not end before it, and was not given more for it yet:
+    a day that is withdrawn and comes back is one day."""
     counted = set(StageTerm.objects.filter(hours=None).values_list("kind", "state"))
     rows = [row for row in rows if (row.kind, row.status) in counted and row.due_at is not None]
     rows = [row for row in rows if days[row.agency_id].last_day(row.due_at) >= day]  # type: ignore[arg-type]
-    begun = _begun({row.pk for row in rows})
-    return [row for row in rows if days[row.agency_id].day_of(begun[row.pk]) < day]
+    story_of = stories({row.pk for row in rows})
+    return [
+        row
+        for row in rows
+        if days[row.agency_id].day_of(_begun(story_of[row.pk]).at) < day
+        and not any(event.evidence.get("holiday") == day.isoformat() for event in _since_begun(story_of[row.pk]))
+    ]
 
 
-def _begun(cases: set[int]) -> dict[int, dt.datetime]:
-    """When the stage began in which each of them is."""
-    return {pk: [e.at for e in story if e.move not in STAYS][-1] for pk, story in stories(cases).items()}
+def _begun(story: list[Event]) -> Event:
+    """The event with which the stage began in which the case is."""
+    return [event for event in story if event.move not in STAYS][-1]
+
+
+def _since_begun(story: list[Event]) -> list[Event]:
+    begun = _begun(story)
+    return [event for event in story if event.version > begun.version]
 
 
 @transaction.atomic

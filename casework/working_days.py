@@ -68,7 +68,7 @@ class WorkingDays:
 
 def calendars(agencies: Iterable[Agency], since: dt.date) -> dict[int, WorkingDays]:
     """By agency, from a day on. One query for all of them; a regency keeps the days of its province too."""
-    rows = list(Holiday.objects.filter(day__gte=since).values_list("region", "day"))
+    rows = list(Holiday.objects.standing().filter(day__gte=since).values_list("region", "day"))
     return {
         agency.pk: WorkingDays(
             ZONES[agency.zone],

@@ -1,5 +1,7 @@
 """How long stages may take, and the days on which nobody works: data that administrators edit."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -54,6 +56,12 @@ class HolidayYear(models.Model):
         return str(self.year)
 
 
+class HolidayQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Days on which nobody works: without those that were withdrawn."""
+        return self.filter(withdrawn=False)
+
+
 @keep_history()
 class Holiday(models.Model):
     """A day without work: of the whole country, or of one region and what lies in it."""
@@ -72,6 +80,9 @@ class Holiday(models.Model):
     kind = models.TextField("jenis", choices=Kind.choices)
     name = models.TextField("nama")
     source = models.TextField("sumber")
+    withdrawn = models.BooleanField("dicabut: bukan hari libur", default=False)
+
+    objects = HolidayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hari libur"
