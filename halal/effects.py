@@ -5,7 +5,7 @@ from functools import partial
 
 from casework.kinds import Effect, Moved
 from casework.models import Party
-from halal import certificates, objecting
+from halal import certificates, evidence, objecting
 from halal.certificates import hold_numbers
 from halal.models import HalalCase, HalalVisit
 from halal.numbers import NOT_A_DECREE, is_certificate
@@ -89,10 +89,25 @@ def decree_is_no_certificate(moved: Moved) -> dict[int, str]:
     return {pk: NOT_A_DECREE.format(number=number) for pk, number in numbers.items() if is_certificate(number)}
 
 
+def _outside(move: str, moved: Moved) -> None:
+    """A step outside: how far SiHalal is, and what it was proved with."""
+    follow(moved)
+    evidence.keep(move, moved)
+
+
+def _taken_back(moved: Moved) -> None:
+    follow(moved)
+    evidence.take_off(moved)
+
+
+def _objections(move: str, moved: Moved) -> dict[int, str]:
+    return evidence.no_room(moved) | objections_to(move, moved)
+
+
 # What SiHalal tells of a step that was passed will do for what only looks, not for what is written here.
 EFFECTS = {
     **{
-        f"sihalal_{key}": Effect(follow, follow, partial(objections_to, key), at_import=True)
+        f"sihalal_{key}": Effect(partial(_outside, key), _taken_back, partial(_objections, key), at_import=True)
         for key in CODE_BY_MOVE
         if key in SELF_DECLARE.move
     },

@@ -12,14 +12,12 @@ from accounts.actors import Actor
 from casework.decisions import holds_seat
 from casework.models import Case
 from casework.writing import as_row
-from documents.models import StoredFile
-from halal import given_papers, objecting, visiting
+from halal import evidence, given_papers, objecting, visiting
 from halal.applying import Applying, found_for
 from halal.cases import EDITABLE
 from halal.models import HalalIngredient, HalalSite, HalalVisit
-from halal.outside import as_key
 from halal.submissions import changed_since_last
-from halal.workflow import COMPANION, OFFICER, OWNER, SELF_DECLARE
+from halal.workflow import COMPANION, OFFICER, OWNER
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def panel(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         "under_way": visits and HalalVisit.objects.filter(case=applying.halal, finished_at=None).exists(),
         "companion": row.people.get(COMPANION.seat),
         "names_companion": officer and bool(case.ball_role),
-        "papers": _papers(request, case),
+        "papers": evidence.proofs_of(case, request.user),
         "letters": given_papers.ready(applying.halal),
     }
     return {"template": "halal/case/panel.html", "context": context}
@@ -110,20 +108,3 @@ def _ingredient(row: HalalIngredient) -> str:
 
 def _by(rows: Any) -> tuple[str, ...]:
     return tuple(sorted({row.by_name for row in rows if row.by_name}))
-
-
-def _papers(request: HttpRequest, case: Case) -> list[tuple[str, str, StoredFile]]:
-    """The documents that steps brought along: of which step, its number, and the file."""
-    said = [
-        (event.move, str(event.evidence.get("nomor", "")), as_key(event.evidence.get(name)))
-        for event in case.events.order_by("version")
-        for name in ("dokumen", "lampiran")
-        if event.evidence.get(name)
-    ]
-    files = StoredFile.objects.visible_to(request.user).filter(public_id__in=[key for _m, _n, key in said if key])
-    found = {file.public_id: file for file in files}
-    return [
-        (SELF_DECLARE.label_of(move), number, found[key])
-        for move, number, key in said
-        if key is not None and key in found
-    ]
