@@ -1,4 +1,7 @@
 // On site: where the device is, if its owner lets it, and a name drawn with a finger. Both pages work without this.
+// Its sentences stand in the page, in the language of the page.
+const words = document.currentScript.dataset;
+
 for (const form of document.querySelectorAll("form[data-place]")) {
   if (!navigator.geolocation) continue;
   const field = (name) => form.elements[name];
@@ -6,15 +9,15 @@ for (const form of document.querySelectorAll("form[data-place]")) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet" });
   const said = document.createElement("small");
   said.setAttribute("role", "status");
-  button.textContent = "Pakai lokasi perangkat";
+  button.textContent = words.use;
   row.append(button, " ", said);
   const told = () => {
     said.textContent = field("lat").value
-      ? `Lokasi tercatat: ${field("lat").value}, ${field("lng").value} (± ${field("accuracy").value || "?"} m)`
+      ? `${words.found} ${field("lat").value}, ${field("lng").value} (± ${field("accuracy").value || "?"} m)`
       : "";
   };
   button.addEventListener("click", () => {
-    said.textContent = "Mencari lokasi …";
+    said.textContent = words.seeking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         field("lat").value = coords.latitude.toFixed(6);
@@ -22,7 +25,7 @@ for (const form of document.querySelectorAll("form[data-place]")) {
         field("accuracy").value = Math.round(coords.accuracy);
         told();
       },
-      () => (said.textContent = "Lokasi tidak diberikan. Isi tempatnya dengan kata-kata saja."),
+      () => (said.textContent = words.refused),
       { enableHighAccuracy: true, timeout: 20000 },
     );
   });
@@ -30,15 +33,15 @@ for (const form of document.querySelectorAll("form[data-place]")) {
   form.querySelector("[type=submit]").before(row);
 }
 
-for (const place of document.querySelectorAll("[data-pad]")) {
+for (const place of document.querySelectorAll("div[data-pad]")) {
   const form = place.closest("form");
   const kept = form.elements[place.dataset.pad];
   const [wide, high] = [320, 130];
   const canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high, className: "pad" });
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", "Kotak tanda tangan: gambar dengan jari, atau cukup ketik nama di atas");
+  canvas.setAttribute("aria-label", words.pad);
   const clear = Object.assign(document.createElement("button"), { type: "button", className: "link" });
-  clear.textContent = "Hapus gambar";
+  clear.textContent = words.clear;
   place.append(canvas, clear);
   const pen = canvas.getContext("2d");
   let lines = [];

@@ -71,6 +71,15 @@ def test_templates_show_them_in_the_language_of_the_page() -> None:
     assert wrong == []
 
 
+def test_no_script_has_sentences_of_its_own() -> None:
+    """They stand in the page, as attributes that the page translates."""
+    spoken = re.compile(r"""["'`][A-Z][a-z]+ [^"'`]{3,}["'`]""")
+    assert spoken.search('said.textContent = "Mencari lokasi …"')
+    scripts = list((msgids.ROOT / "static").glob("*.js"))
+    assert len(scripts) > 3
+    assert [f"{path.name}: {found}" for path in scripts for found in spoken.findall(path.read_text())] == []
+
+
 def test_a_group_is_named_in_the_language_of_the_page() -> None:
     compile_catalogues()
     group = ProductGroup(code="x", label_id="Makanan", label_en="Food")
