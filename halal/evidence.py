@@ -127,11 +127,13 @@ def proofs_of(case: Case, user: User) -> list[Proof]:
         for name in FILES
         if (key := as_key(event.evidence.get(name)))
     ]
-    keys = [key for _event, key in said]
+    if not said:
+        return []
     rows = CaseDocument.objects.visible_to(user).filter(case=case, item=EVIDENCE.key).kept().with_files()
     papers = {(row.case_version, row.file.public_id): row.paper for row in rows}
     newest = {row.paper: row for row in sorted(rows, key=lambda row: row.number) if row.file.state == "clean"}
-    plain = {file.public_id: file for file in StoredFile.objects.visible_to(user).filter(public_id__in=keys)}
+    lone = [key for event, key in said if (event.version, key) not in papers]
+    plain = {file.public_id: file for file in StoredFile.objects.visible_to(user).filter(public_id__in=lone)}
     more = reverse("casework:papers_item", args=[case.public_id, EVIDENCE.key])
     found = []
     for event, key in said:
