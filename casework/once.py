@@ -5,15 +5,20 @@ first has ended, then finds its answer. What fails rolls the key back with every
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from casework.engine import Refused
 from casework.models import Submission
 from database import clock
+from documents import checks
 
 FIELD = "kunci"
+Refusals = Mapping[type[Exception], str | None]
+REFUSED: Refusals = {Refused: None, checks.Refused: None}
 
 
 def new_key() -> str:
@@ -44,6 +49,21 @@ def once(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
         answer = work()
         Submission.objects.filter(pk=kept.pk).update(answer=answer)
     return HttpResponseRedirect(answer)
+
+
+def once_or_refused(
+    request: HttpRequest, form: Any, work: Callable[[], str], refusals: Refusals = REFUSED
+) -> HttpResponse | None:
+    """What a form that was sent leads to. None where its page is to be shown: not sent, not valid, or refused by the
+    work, and then the sentence stands at the form. `refusals` are exceptions with the field at which they stand."""
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        return once(request, work)
+    except tuple(refusals) as refusal:
+        place = next(field for kind, field in refusals.items() if isinstance(refusal, kind))
+        form.add_error(place, str(refusal))
+    return None
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

@@ -22,7 +22,7 @@ from casework.engine import Refused, perform
 from casework.forms import VERSION, NoteForm, form_class
 from casework.kinds import WORKFLOWS
 from casework.models import Case
-from casework.once import once
+from casework.once import once_or_refused
 from casework.shown import ball_of
 from casework.workflow import AGENCY
 from casework.writing import as_row
@@ -111,19 +111,14 @@ def take(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 def step(request: HttpRequest, found: Case, form: Any, title: str, do: Any) -> HttpResponse:
-    if form.is_bound and form.is_valid():
+    def work() -> str:
+        after = do()
+        state = WORKFLOWS[after.kind].state[after.status]
+        messages.success(request, _("Tercatat: %(label)s.") % {"label": _(state.label)})
+        return address_of(after)
 
-        def work() -> str:
-            after = do()
-            state = WORKFLOWS[after.kind].state[after.status]
-            messages.success(request, _("Tercatat: %(label)s.") % {"label": _(state.label)})
-            return address_of(after)
-
-        try:
-            return once(request, work)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return form_page(request, form, title, address_of(found), f"{found.reference}, {found.title}")
+    done = once_or_refused(request, form, work)
+    return done or form_page(request, form, title, address_of(found), f"{found.reference}, {found.title}")
 
 
 def _line(case: Case, reader: int | None) -> tuple[Case, Any, str]:

@@ -19,7 +19,7 @@ from casework import person_service
 from casework.engine import Refused
 from casework.kinds import WORKFLOWS
 from casework.models import Case
-from casework.once import once
+from casework.once import once_or_refused
 from casework.person_effects import asked_for
 from casework.person_forms import CorrectForm, EraseForm, RequestForm, SeeForm, TakeForm, WithdrawForm
 from casework.person_panels import gone
@@ -135,17 +135,14 @@ def _ask(
     """One form; sent twice it makes one request, and what is refused stays typed."""
     sent = request.method == "POST" and "password" not in request.POST
     form = form_class(request.POST if sent else None, person=request.user.person)
-    if form.is_bound and form.is_valid():
 
-        def lodge() -> str:
-            case = work(form)
-            messages.success(request, _("Permintaan tercatat: %(number)s.") % {"number": case.reference})
-            return address(case) if address else reverse("casework:case", args=[case.public_id])
+    def lodge() -> str:
+        case = work(form)
+        messages.success(request, _("Permintaan tercatat: %(number)s.") % {"number": case.reference})
+        return address(case) if address else reverse("casework:case", args=[case.public_id])
 
-        try:
-            return once(request, lodge)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+    if (done := once_or_refused(request, form, lodge)) is not None:
+        return done
     status = 422 if form.is_bound else 200
     return render(request, f"casework/person/{page}.html", {"form": form, "hours": HOURS}, status=status)
 

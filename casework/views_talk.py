@@ -20,7 +20,7 @@ from casework import papers, talk
 from casework.checklists import OTHERS
 from casework.engine import Refused
 from casework.models import Case, Comment, InformationRequest
-from casework.once import new_key, once
+from casework.once import new_key, once_or_refused
 from casework.writing import as_row
 from documents import checks
 
@@ -173,19 +173,13 @@ def _form(
     request: HttpRequest, case: Case, form: PortalForm, title: str, work: Callable[[], None], about: str = ""
 ) -> HttpResponse:
     back = reverse("casework:case", args=[case.public_id])
-    if form.is_bound and form.is_valid():
 
-        def do() -> str:
-            work()
-            return back
+    def do() -> str:
+        work()
+        return back
 
-        try:
-            return once(request, do)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        except checks.Refused as refusal:
-            form.add_error("berkas", str(refusal))
-    return form_page(request, form, title, back, about or f"{case.reference}, {case.title}")
+    done = once_or_refused(request, form, do, {Refused: None, checks.Refused: "berkas"})
+    return done or form_page(request, form, title, back, about or f"{case.reference}, {case.title}")
 
 
 def _button(request: HttpRequest, case: Case, do: Callable[[], None]) -> HttpResponse:

@@ -20,7 +20,7 @@ from casework.decisions import holds_seat
 from casework.engine import Refused
 from casework.forms import StepForm
 from casework.models import Case
-from casework.once import FIELD, new_key, once
+from casework.once import FIELD, new_key, once_or_refused
 from casework.writing import as_row
 from database.pages import page_of
 from halal import cases, objecting
@@ -90,20 +90,15 @@ def object_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, _(objecting.NOT_OWNER))
         return redirect(back)
     form = ObjectionForm(request.POST or None)
-    if form.is_bound and form.is_valid():
 
-        def work() -> str:
-            objecting.raise_objection(halal=halal, actor=Actor.of(request.user), **_typed(form))
-            messages.success(
-                request, _("Keberatan Anda tercatat, dan dinas diberi tahu. Pengajuan tidak dikirim dahulu.")
-            )
-            return back
+    def work() -> str:
+        objecting.raise_objection(halal=halal, actor=Actor.of(request.user), **_typed(form))
+        messages.success(request, _("Keberatan Anda tercatat, dan dinas diberi tahu. Pengajuan tidak dikirim dahulu."))
+        return back
 
-        try:
-            return once(request, work)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return form_page(request, form, _("Nyatakan keberatan"), back, f"{halal.case.reference}, {halal.business.name}")
+    return once_or_refused(request, form, work) or form_page(
+        request, form, _("Nyatakan keberatan"), back, f"{halal.case.reference}, {halal.business.name}"
+    )
 
 
 def _typed(form: ObjectionForm) -> dict[str, str]:
@@ -152,25 +147,22 @@ def companion(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(back)
     people = companions_for()
     form = CompanionForm(request.POST or None, case=halal.case, people=people)
-    if form.is_bound and form.is_valid():
+
+    def work() -> str:
         data = form.cleaned_data
+        cases.name_companion(
+            case=halal.case,
+            person=people[data["person"]],
+            actor=Actor.of(request.user),
+            version=data["versi"],
+            note=data["note"],
+        )
+        messages.success(request, _("Pendamping ditunjuk."))
+        return back
 
-        def work() -> str:
-            cases.name_companion(
-                case=halal.case,
-                person=people[data["person"]],
-                actor=Actor.of(request.user),
-                version=data["versi"],
-                note=data["note"],
-            )
-            messages.success(request, _("Pendamping ditunjuk."))
-            return back
-
-        try:
-            return once(request, work)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return form_page(request, form, _("Tunjuk pendamping"), back, f"{halal.case.reference}, {halal.business.name}")
+    return once_or_refused(request, form, work) or form_page(
+        request, form, _("Tunjuk pendamping"), back, f"{halal.case.reference}, {halal.business.name}"
+    )
 
 
 @roles("companion")

@@ -18,9 +18,9 @@ from accounts.actors import Actor
 from accounts.regions import ZONES
 from accounts.rules import signed_in
 from casework import papers
-from casework.engine import Refused, perform
+from casework.engine import perform
 from casework.models import Case, CaseDocument
-from casework.once import answered, once
+from casework.once import answered, once_or_refused
 from database import clock
 from halal import visiting
 from halal.cases import Signed
@@ -165,15 +165,8 @@ def sign(request: HttpRequest, halal: HalalCase) -> HttpResponse:
         return redirect(_address(halal))
     assert visit is not None
     form = SignForm(request.POST or None, initial={"name": request.user.get_full_name()})
-    if form.is_bound and form.is_valid():
-
-        def work() -> str:
-            return _send(request, halal, form, count, actor)
-
-        try:
-            return once(request, work)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+    if done := once_or_refused(request, form, lambda: _send(request, halal, form, count, actor)):
+        return done
     context = {
         "halal": halal,
         "case": halal.case,
@@ -212,17 +205,14 @@ def anew(request: HttpRequest, halal: HalalCase) -> HttpResponse:
 def _page(
     request: HttpRequest, halal: HalalCase, form: forms.Form, title: str, save: Callable[[], None]
 ) -> HttpResponse:
-    if form.is_bound and form.is_valid():
 
-        def work() -> str:
-            save()
-            messages.success(request, _("Tersimpan."))
-            return _address(halal)
+    def work() -> str:
+        save()
+        messages.success(request, _("Tersimpan."))
+        return _address(halal)
 
-        try:
-            return once(request, work)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+    if done := once_or_refused(request, form, work):
+        return done
     context = {
         "form": form,
         "title": title,

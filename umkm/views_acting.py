@@ -15,13 +15,14 @@ from accounts.form_base import PortalForm, form_page
 from accounts.models import Agency, Membership, Person
 from accounts.queries import WORKING_ROLES, served_regencies
 from accounts.rules import current_roles, owners, roles, signed_in
-from casework.once import FIELD, answered, new_key, once
+from casework.once import FIELD, answered, new_key, once, once_or_refused
 from database import clock
 from documents import checks
 from umkm import acting
 from umkm.claim_pages import checked_paper
 from umkm.claims import agencies_of
 from umkm.models import ActingConsent, Business
+from umkm.permissions import owns
 
 WAYS = [choice for choice in ActingConsent.Way.choices if choice[0] != ActingConsent.Way.PORTAL]
 
@@ -144,26 +145,22 @@ def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     assert helper is not None
     people = acting.owners_of(business)
     form = RecordForm(request.POST or None, request.FILES or None, people=people)
-    if request.method == "POST" and form.is_valid():
+
+    def work() -> str:
         data = form.cleaned_data
-        owner = next(person for person in people if str(person.public_id) == data["owner"])
+        acting.record(
+            user=request.user,
+            business=business,
+            owner=next(person for person in people if str(person.public_id) == data["owner"]),
+            way=data["way"],
+            note=data["note"],
+            upload=data["paper"],
+        )
+        messages.success(request, _("Izin tercatat, dan pemilik diberi tahu."))
+        return back
 
-        def work() -> str:
-            acting.record(
-                user=request.user,
-                business=business,
-                owner=owner,
-                way=data["way"],
-                note=data["note"],
-                upload=data["paper"],
-            )
-            messages.success(request, _("Izin tercatat, dan pemilik diberi tahu."))
-            return back
-
-        try:
-            return once(request, work)
-        except (acting.NotNow, checks.Refused) as refusal:
-            form.add_error(None, str(refusal))
+    if done := once_or_refused(request, form, work, {acting.NotNow: None, checks.Refused: None}):
+        return done
     context = {
         "form": form,
         "business": business,
@@ -225,7 +222,7 @@ def business_panel(request: HttpRequest, business: Business) -> dict[str, Any] |
     held = current_roles(request)
     inside = business.regency_id in served_regencies(request.user)
     works = inside and bool(held & set(WORKING_ROLES))
-    is_owner = not inside and Business.objects.owned_by(request.user).filter(pk=business.pk).exists()
+    is_owner = not inside and owns(request.user, business)
     records = works or ("companion" in held and not is_owner and bool(acting.may_record(request.user, business)))
     if not (inside or is_owner or records):
         return None

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules import owners
-from casework.engine import Refused
-from casework.once import answered, once
+from casework.once import answered, once_or_refused
 from umkm import claims, drafts, offered
 from umkm.claim_forms import ClaimForm, FindForm
 from umkm.models import Business
@@ -74,11 +73,8 @@ def claim(request: HttpRequest) -> HttpResponse:
     asked: dict[str, Any] = request.session.get(offered.ASKED) or {}
     form = ClaimForm(request.POST or None, request.FILES or None, initial={"nib": asked.get("nib", "")})
     decision = claims.may_claim(request.user, business)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _open(request, business, reasons, form))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+    if done := once_or_refused(request, form, lambda: _open(request, business, reasons, form)):
+        return done
     standing = claims.open_claims(request.user.person).filter(claim__business=business).first()
     context = {
         "form": form,
