@@ -14,31 +14,33 @@ from accounts.queries import roles_of
 from accounts.readers import Reader, zone_served
 from accounts.regions import ZONES
 from casework import filters
-from casework.models import Case
+from casework.queries import CaseQuerySet
 from casework.queue import Line, lines_of, rows_of
 from database import clock
 from documents import sheets
 from documents.jobs import Ended, Progress
 from documents.models import Job
 
-MOST, AT_ONCE = 5_000, 500
+AT_ONCE = 500  # lines that are asked together
 TITLES = ("Nomor", "Perihal", "Jenis", "Tahap", "Giliran", "Tenggat", "Petugas", "Wilayah", "Dibuka")
 
 
 def queue_export(job: Job, progress: Progress) -> Ended:
-    """In the order of the page. Titles and names of stages, no person's but the officers'."""
-    with transaction.atomic():
-        reader = reader_of(job.user)
-        query = QueryDict(job.args["query"])
-        offered = filters.views_for(reader.actor)
-        view = query.get("tampil", "")
-        view = view if view in offered else "saya"
-        order = ("-opened_at", "-pk") if view == "selesai" else ("due_at", "pk")
-        parts = rows_of(view, filters.apply(query, reader), reader)
-        ids = [pk for rows in parts for pk in rows.order_by(*order).values_list("pk", flat=True)[:MOST]]
-        lines = list(islice(_lines(ids, order, reader.actor, progress), MOST))
+    """All that the filter finds, in the order of the page and as of one instant. Titles and names of stages, no
+    person's but the officers'."""
+    reader = reader_of(job.user)
     name = f"pekerjaan-{clock.today(ZONES[reader.zone]):%Y%m%d}"
-    return Ended(sheets.export(form="csv", name=name, titles=TITLES, rows=lines, user=job.user))
+    with transaction.atomic():  # the cursor of the lines lives in it
+        lines = _lines(*wanted(QueryDict(job.args["query"]), reader), reader.actor, progress)
+        return Ended(sheets.export(form="csv", name=name, titles=TITLES, rows=lines, user=job.user))
+
+
+def wanted(query: QueryDict, reader: Reader) -> tuple[list[CaseQuerySet], str]:
+    """The ranges of the address, and the order of its page."""
+    offered = filters.views_for(reader.actor)
+    view = query.get("tampil", "")
+    view = view if view in offered else "saya"
+    return rows_of(view, filters.apply(query, reader), reader), "-opened_at" if view == "selesai" else "due_at"
 
 
 def reader_of(user: User) -> Reader:
@@ -46,13 +48,17 @@ def reader_of(user: User) -> Reader:
     return Reader(user, roles_of(user), Actor.of(user), zone_served(user))
 
 
-def _lines(ids: list[int], order: tuple[str, str], actor: Actor, progress: Progress) -> Iterator[list[Any]]:
-    rows = Case.objects.filter(pk__in=ids).select_related("agency", "ball_person").order_by(*order)
-    cases = list(rows[:MOST])
-    for start in range(0, len(cases), AT_ONCE):
-        for line in lines_of(cases[start : start + AT_ONCE], actor):
+def _lines(parts: list[CaseQuerySet], order: str, actor: Actor, progress: Progress) -> Iterator[list[Any]]:
+    """By a cursor: never more than a few at a time, and none twice or left out while cases move."""
+    first, *rest = [part.select_related("agency", "ball_person") for part in parts]
+    rows = first.union(*rest, all=True) if rest else first
+    found = rows.order_by(order, "-pk" if order.startswith("-") else "pk").iterator(chunk_size=AT_ONCE)
+    done = 0
+    while cases := list(islice(found, AT_ONCE)):
+        for line in lines_of(cases, actor):
             yield _row(line)
-        progress(min(start + AT_ONCE, len(cases)))
+        done += len(cases)
+        progress(done)
 
 
 def _row(line: Line) -> list[Any]:

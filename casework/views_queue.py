@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.queries import REGISTRY_ROLES, WORKING_ROLES
 from accounts.readers import Reader
 from accounts.rules import roles
-from casework import filters, queue_columns
+from casework import filters, queue_columns, queue_export
 from casework.bulk import offered_moves
 from casework.queue import Queue, queue_of
 from database.filters import without
 from documents import jobs
 from documents.views import send
 
-MOST = 5_000  # cases in one file: it is made while one waits
+WAITED_FOR = 5_000  # cases whose file is made while one waits; more are a worker's
 
 
 @roles(*REGISTRY_ROLES)
@@ -48,7 +48,6 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
         "leads": bool(filters.leads(reader.actor)),
         "moves": offered_moves(found.lines, reader.actor) if works else [],
         "empty": _(EMPTY[found.view]) if found.view in EMPTY else "",
-        "most": MOST,
     }
 
 
@@ -70,6 +69,14 @@ def _tabs(found: Queue, reader: Reader) -> list[tuple[str, str, Any, bool]]:
 def export(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as a file, equal to the page; nothing personal is in it."""
     query = without(request.GET)[1:]
-    title = _("Unduhan pekerjaan (csv)")
-    job = jobs.order(kind="queue_export", title=title, user=request.user, total=0, args={"query": query}, at_once=True)
+    parts, _order = queue_export.wanted(request.GET, Reader.of(request))
+    total = sum(part.count() for part in parts)
+    job = jobs.order(
+        kind="queue_export",
+        title=_("Unduhan pekerjaan (csv)"),
+        user=request.user,
+        total=total,
+        args={"query": query},
+        at_once=total <= WAITED_FOR,
+    )
     return send(job.file) if job.file else HttpResponseRedirect(reverse("documents:job", args=[job.public_id]))
