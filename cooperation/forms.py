@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_base import PortalForm
 from accounts.written_forms import without_personal_values
-from cooperation import terms
-from cooperation.models import Agreement
+from cooperation.models import Agreement, AgreementDocument, DocumentType
+from cooperation.services import check_addendum
+from cooperation.signing import check_end
 
 
 class EndForm(PortalForm):
@@ -33,7 +34,7 @@ class EndForm(PortalForm):
 
     def clean_last_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]
-        terms.check_early_end(self.agreement.term, day, self.agreement.zone)
+        check_end(self.agreement, day)
         return day
 
     def clean_reason(self) -> str:
@@ -72,13 +73,30 @@ class DocumentForm(PortalForm):
 
     submit = _("Unggah berkas")
 
+    kind = forms.ChoiceField(label=_("Jenis berkas"), choices=AgreementDocument.KINDS, required=False)
     label = forms.CharField(label=_("Nama berkas"), max_length=120, help_text=_("Misalnya: Naskah PKS, lembar 1."))
+    number = forms.CharField(label=_("Nomor"), max_length=100, required=False)
     file = forms.FileField(
         label=_("Berkas"),
         help_text=_("PDF, JPEG, atau PNG sampai 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     kunci = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreement = agreement
+        first = agreement.document_type if agreement.document_type in DocumentType.values else AgreementDocument.OTHER
+        self.fields["kind"].initial = first
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"] or AgreementDocument.OTHER
+        if kind == DocumentType.ADDENDUM:
+            check_addendum(self.agreement)
+        return kind
+
+    def clean_number(self) -> str:
+        return without_personal_values(self.cleaned_data["number"].strip())
 
     def clean_label(self) -> str:
         return without_personal_values(self.cleaned_data["label"])

@@ -16,7 +16,7 @@ from accounts.form_sections import Section
 from accounts.models import Agency, Organisation, Province, Regency
 from accounts.written_forms import without_personal_values
 from cooperation import terms
-from cooperation.models import Agreement, AgreementParty, DocumentType, Opening
+from cooperation.models import RECORDED, Agreement, AgreementParty, DocumentType, Opening
 from cooperation.services import Clause, Paper, Side
 from database import clock
 
@@ -41,7 +41,7 @@ class AgreementForm(PortalForm):
     partner = forms.ChoiceField(
         label=_("Mitra"), help_text=_("Belum ada di daftar? Minta admin sistem menambahkan organisasinya.")
     )
-    document_type = forms.ChoiceField(label=_("Jenis naskah"), choices=DocumentType.choices)
+    document_type = forms.ChoiceField(label=_("Jenis naskah"), choices=[(kind.value, kind.label) for kind in RECORDED])
     title = forms.CharField(label=_("Tentang"), max_length=300)
     number_us = forms.CharField(label=_("Nomor dari kami"), max_length=100, required=False)
     number_partner = forms.CharField(label=_("Nomor dari mitra"), max_length=100, required=False)
@@ -97,10 +97,19 @@ class AgreementForm(PortalForm):
             choice = self.fields[name]
             assert isinstance(choice, forms.ChoiceField)
             choice.choices = choices
+        self._kinds()
         for number, suffix in enumerate(self.suffixes[1:], start=2):
             for name in OF_PARTNER:
                 self.fields[name + suffix] = self._again(name, number)
         self.helper.layout = Layout(*self._arranged(), *self.buttons())
+
+    def _kinds(self) -> None:
+        """An earlier paper of another kind stays what it is."""
+        standing = (self.initial or {}).get("document_type", "")
+        field = self.fields["document_type"]
+        assert isinstance(field, forms.ChoiceField)
+        if standing and standing not in RECORDED:
+            field.choices = [*field.choices, (standing, DocumentType(standing).label)]  # type: ignore[list-item]
 
     def _again(self, name: str, number: int) -> forms.Field:
         """The first partner's field, for the next one: nobody is asked for more than one."""
@@ -201,14 +210,15 @@ class AgreementForm(PortalForm):
         ]
         return Paper(
             title=data["title"],
-            signed_on=data["signed_on"],
-            signed_place=data["signed_place"],
-            signed_province=Province.objects.get(code=data["signed_province"]),
+            signed_on=data.get("signed_on"),
+            signed_place=data.get("signed_place", ""),
+            signed_province=Province.objects.filter(code=data.get("signed_province")).first(),
             sides=sides,
             clauses=clauses + _among(standing, {partner.pk for _one, partner in partners}),
             document_type=data["document_type"],
-            starts_on=data["starts_on"],
-            last_day=data["last_day"],
+            starts_on=data.get("starts_on"),
+            last_day=data.get("last_day"),
+            burdens_region=data.get("burdens_region", bool(standing and standing.burdens_region)),
         )
 
 
@@ -253,7 +263,8 @@ def initial_of(agreement: Agreement, mine: list[Organisation]) -> dict[str, Any]
         "starts_on": agreement.starts_on,
         "last_day": agreement.agreed_last_day or agreement.last_day,
     }
-    values |= {name: getattr(agreement, name) for name in ("document_type", "title", "signed_on", "signed_place")}
+    said = ("document_type", "title", "signed_on", "signed_place", "burdens_region")
+    values |= {name: getattr(agreement, name) for name in said}
     values |= _signed("us", "", us)
     names = dict(Regency.objects.values_list("code", "name"))
     openings = list(agreement.openings.all())

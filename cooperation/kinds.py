@@ -1,6 +1,11 @@
-"""What letters about agreements are called. Read as the apps are loaded, like the cases of other apps."""
+"""The kinds of cases that agreements are, and what letters about them are called."""
 
-from notifications.words import Key, add_keys
+from casework.kinds import Pages, register
+from cooperation.effects import EFFECTS
+from cooperation.forms_moves import ACCORD_FORMS, PKS_FORMS
+from cooperation.panels import panel
+from cooperation.workflow import ACCORD, PKS
+from notifications.words import CASE, Key, add_keys
 
 TOLD = ("perjanjian", "mitra", "tenggat", "hari", "dinas")
 MOVED = (*TOLD, "tenggat_lama")
@@ -16,5 +21,14 @@ add_keys(
         "agreement_ended": Key(
             "Kerja sama: diakhiri lebih awal", ("perjanjian", "mitra", "hari_terakhir", "pelaku", "dinas"), True
         ),
+        "kerja_sama_ditawarkan": Key("Kerja sama: penawaran untuk mitra", CASE, True),
+        "kerja_sama_dijawab": Key("Kerja sama: jawaban mitra", CASE, True),
+        "kerja_sama_disepakati": Key("Kerja sama: kesepakatan bersama ada", CASE, True),
+        "kerja_sama_naskah": Key("Kerja sama: naskah untuk ditandatangani mitra", CASE, True),
+        "kerja_sama_ditandatangani": Key("Kerja sama: sudah ditandatangani", CASE, True),
+        "kerja_sama_dicatat": Key("Kerja sama: naskah lama dicatat, untuk mitra", CASE, True),
+        "kerja_sama_dihentikan": Key("Kerja sama: pembicaraan dihentikan", CASE, True),
     }
 )
+register(PKS, EFFECTS, Pages(forms=PKS_FORMS, panel=panel))
+register(ACCORD, EFFECTS, Pages(forms=ACCORD_FORMS, panel=panel))

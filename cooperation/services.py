@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.models import Agency, Organisation, Person, Province, User
-from cooperation import grants, terms
+from cooperation import cases, grants, terms
 from cooperation.models import (
     KINDS,
     Agreement,
@@ -21,9 +22,12 @@ from cooperation.models import (
     ResponsiblePerson,
 )
 from cooperation.queries import KEEPERS, organisations_of
-from cooperation.telling import tell_of_early_end
+from cooperation.signing import Signed, check_end, end_early
+from cooperation.workflow import STOPPED_STATE
 from database import clock
 from documents.models import StoredFile
+
+SAID = ("title", "signed_on", "signed_place", "signed_province", "document_type", "term", "burdens_region")
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,26 @@ class Paper:
     """All that an agreement says. An end that is not known opens nothing."""
 
     title: str
-    signed_on: dt.date
-    signed_place: str
-    signed_province: Province
     sides: Sequence[Side]
+    signed_on: dt.date | None = None  # not yet, of one that is only begun
+    signed_place: str = ""
+    signed_province: Province | None = None
     clauses: Sequence[Clause] = field(default_factory=tuple)
     document_type: str = DocumentType.PKS
     starts_on: dt.date | None = None
     last_day: dt.date | None = None
+    burdens_region: bool = False
+    extends: Agreement | None = None
+
+    @property
+    def signed(self) -> Signed | None:
+        if self.signed_on is None or self.signed_province is None:
+            return None
+        return Signed(self.signed_on, self.signed_place, self.signed_province, self.starts_on, self.last_day)
 
     @property
     def term(self) -> DateTimeTZRange | None:
-        return terms.term_of(self.starts_on, self.last_day, self.signed_province.zone)
+        return self.signed.term if self.signed else None
 
 
 def check(paper: Paper) -> None:
@@ -86,9 +98,58 @@ def check(paper: Paper) -> None:
 
 @transaction.atomic
 def record_agreement(*, actor: User, paper: Paper) -> Agreement:
-    """Opens what the actor's own side gives, if the term is known; what the other side gives waits for them."""
+    """Signed already. Opens what the actor's own side gives, if the term is known; what the other side gives waits for
+    them."""
+    signed = paper.signed
+    if signed is None:
+        raise ValidationError(_("Isi kapan dan di mana perjanjian ini ditandatangani."))
+    made = _begin(actor, paper)
+    if made.case_id is not None:
+        said = {
+            "tanggal": signed.on,
+            "tempat": signed.place,
+            "provinsi": signed.province.pk,
+            "mulai": signed.starts_on,
+            "hari_terakhir": signed.last_day,
+        }
+        known = {name: value for name, value in said.items() if value not in (None, "")}
+        cases.move(made, "catat_naskah", Actor.of(actor), **known)
+        cases.agree_with_term(made)
+    made.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def begin_agreement(*, actor: User, paper: Paper) -> Agreement:
+    """From the first talk on: a case, of which the office of the actor has the first move."""
+    if paper.signed is not None or paper.document_type not in cases.KIND_OF:
+        raise ValidationError(_("Yang dimulai di sini hanya PKS atau nota kesepakatan yang belum ditandatangani."))
+    if paper.extends is not None:
+        check_extension(paper.extends)
+    made = _begin(actor, paper)
+    if made.case_id is None:
+        raise ValidationError(_("Sedikitnya satu pihak adalah dinas."))
+    return made
+
+
+def check_extension(old: Agreement) -> None:
+    """A new agreement extends one that was in force until its own end. Raises ValidationError with a sentence."""
+    if old.signed_on is None:
+        raise ValidationError(_("Perjanjian yang diperpanjang belum ditandatangani."))
+    if old.ending_reason:
+        raise ValidationError(_("Perjanjian itu diakhiri lebih awal, jadi tidak diperpanjang. Mulai kerja sama baru."))
+    if old.extensions.exclude(case__status=STOPPED_STATE).exists():
+        raise ValidationError(_("Perpanjangan perjanjian itu sudah dimulai."))
+
+
+def _begin(actor: User, paper: Paper) -> Agreement:
     check(paper)
-    made = Agreement(recorded_by=actor, recorded_by_name=actor.get_full_name())
+    mine = organisations_of(actor, roles=KEEPERS)
+    organisations = [side.organisation for side in paper.sides]
+    if not set(mine) & {one.pk for one in organisations}:
+        raise ValidationError(_("Catat perjanjian yang dinas Anda sendiri menjadi pihaknya."))
+    case = cases.open_for(paper.document_type, paper.title, organisations, mine, Actor.of(actor))
+    made = Agreement(recorded_by=actor, recorded_by_name=actor.get_full_name(), case=case, extends=paper.extends)
     _write(made, paper)
     _sides(made, paper.sides)
     grants.settle(_clauses(made, paper.clauses, actor))
@@ -100,6 +161,10 @@ def correct_agreement(*, actor: User, agreement: Agreement, paper: Paper) -> Agr
     """A typing error put right; what stood before is in its history. One that ended early keeps that end."""
     check(paper)
     found = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if (paper.signed is None) != (found.signed_on is None):
+        raise ValidationError(_("Perjanjian ini baru saja berubah. Muat ulang halaman, lalu perbaiki."))
+    if found.case_id is not None and paper.document_type != found.document_type:
+        raise ValidationError({"document_type": _("Jenis naskah tidak dapat diganti. Catat sebagai perjanjian baru.")})
     ended = found.term.upper if found.ending_reason else None
     _write(found, paper)
     if ended is not None:
@@ -112,25 +177,23 @@ def correct_agreement(*, actor: User, agreement: Agreement, paper: Paper) -> Agr
         found.refresh_from_db()
     _sides(found, paper.sides)
     grants.settle(_clauses(found, paper.clauses, actor))
+    cases.follow_paper(found)
+    cases.agree_with_term(found)
     return found
 
 
 @transaction.atomic
 def end_agreement(*, actor: User, agreement: Agreement, last_day: dt.date, reason: str) -> None:
     """Earlier than agreed. Its doors close with that day, or at once where the day is over."""
-    found = Agreement.objects.select_for_update().select_related("signed_province").get(pk=agreement.pk)
-    if found.ending_reason:
-        raise ValidationError(_("Perjanjian ini sudah diakhiri."))
-    if not found.term_known:
-        raise ValidationError(_("Jangka waktunya belum diketahui. Lengkapi dulu, lalu akhiri."))
-    left = terms.check_early_end(found.term, last_day, found.zone)
-    found.agreed_until, found.term = found.term.upper, left
-    found.ending_reason, found.ended_by_name = reason, actor.get_full_name()
-    found.changed_at = clock.now()
-    found.save(update_fields=["agreed_until", "term", "ending_reason", "ended_by_name", "changed_at"])
-    grants.settle(grants.door_of(opening) for opening in found.openings.all())
-    by = Organisation.objects.filter(pk__in=organisations_of(actor, roles=KEEPERS), agreement_parties__agreement=found)
-    tell_of_early_end(found, by.first())
+    found = Agreement.objects.select_for_update(of=("self",)).select_related("signed_province").get(pk=agreement.pk)
+    check_end(found, last_day)
+    if found.case_id is None:
+        end_early(found, last_day, reason, Actor.of(actor))
+        return
+    cases.reopen(found, cases.ENDED_BEFORE)
+    cases.move(found, "akhiri_awal", Actor.of(actor), hari_terakhir=last_day, alasan=reason)
+    found.refresh_from_db()
+    cases.agree_with_term(found)
 
 
 @transaction.atomic
@@ -181,15 +244,36 @@ def person_of_party(party: AgreementParty, person: Person) -> bool:
 
 
 @transaction.atomic
-def add_document(*, agreement: Agreement, file: StoredFile, label: str, actor: User) -> AgreementDocument:
-    """One more paper; none is overwritten."""
+def add_document(
+    *,
+    agreement: Agreement,
+    file: StoredFile,
+    label: str,
+    actor: User,
+    kind: str = AgreementDocument.OTHER,
+    number: str = "",
+) -> AgreementDocument:
+    """One more paper; none is overwritten. An addendum changes what is in force: raises ValidationError where nothing
+    is."""
+    found = Agreement.objects.select_for_update(of=("self",)).select_related("case").get(pk=agreement.pk)
+    if kind == DocumentType.ADDENDUM:
+        check_addendum(found)
     return AgreementDocument.objects.create(
-        agreement=agreement, file=file, label=label, added_by_name=actor.get_full_name()
+        agreement=found, file=file, label=label, kind=kind, number=number, added_by_name=actor.get_full_name()
     )
 
 
+def check_addendum(agreement: Agreement) -> None:
+    """Raises ValidationError where there is nothing to change any more, or not yet."""
+    if agreement.signed_on is None:
+        raise ValidationError(_("Perjanjian ini belum ditandatangani, jadi belum dapat diberi addendum."))
+    if agreement.term_known and agreement.term.upper <= clock.now():
+        said = _("Perjanjian ini sudah berakhir, jadi tidak dapat diberi addendum. Mulai perpanjangan sebagai kerja sama baru.")  # fmt: skip
+        raise ValidationError(said)
+
+
 def _write(agreement: Agreement, paper: Paper) -> None:
-    for name in ("title", "signed_on", "signed_place", "signed_province", "document_type", "term"):
+    for name in SAID:
         setattr(agreement, name, getattr(paper, name))
     agreement.changed_at = agreement.recorded_at if agreement.pk is None else clock.now()
     agreement.save()

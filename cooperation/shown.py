@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import Province, Regency
-from cooperation import terms
-from cooperation.histories import history_of
+from cooperation import stages, terms
+from cooperation.histories import MOST, history_of
 from cooperation.models import KINDS, Agreement, AgreementParty, DocumentType, Opening, ResponsiblePerson
 from cooperation.models.agreements import day_at, last_day_before
 from cooperation.reminders import AgreementEnd
@@ -21,7 +20,7 @@ from notifications.models import Message
 from notifications.queries import NOT_TOLD
 from notifications.sources import MOVED
 
-SHAPE = {terms.IN_FORCE: "ok", terms.UNKNOWN: "soon", terms.ENDED_EARLY: "late"}
+SHAPE = {terms.IN_FORCE: "ok", terms.UNKNOWN: "soon", terms.ENDED_EARLY: "late", "dihentikan": "late"}
 NEEDS_ATTORNEY = ("kepala dinas", "kadis", "plt. kepala dinas")
 
 
@@ -42,6 +41,7 @@ class Line:
     agreement: Agreement
     partners: str
     state: State
+    turn: str  # whose move it is, of one that is not signed
     waits: bool  # something of ours waits for our own consent
 
 
@@ -57,17 +57,10 @@ class Crossing:
 
 
 def state_of(agreement: Agreement, at: dt.datetime | None = None) -> State:
-    """At this instant, by the clock of the signing place."""
+    """At this instant, by the clock of the signing place; of one that is not signed, where its case stands."""
     at = at or clock.now()
-    key = terms.state_of(agreement.term, bool(agreement.ending_reason), at)
-    words = {
-        terms.UNKNOWN: _("Jangka waktu tidak diketahui"),
-        terms.COMING: _("Belum mulai"),
-        terms.IN_FORCE: _("Berlaku"),
-        terms.ENDED: _("Berakhir"),
-        terms.ENDED_EARLY: _("Diakhiri lebih awal"),
-    }
-    return State(key, words[key], SHAPE.get(key, ""), day_at(at, agreement.zone))
+    key = stages.key_of(agreement, at)
+    return State(key, stages.word_of(key), SHAPE.get(key, ""), day_at(at, agreement.zone))
 
 
 def lines(rows: Sequence[Agreement], mine: set[int]) -> list[Line]:
@@ -79,6 +72,7 @@ def lines(rows: Sequence[Agreement], mine: set[int]) -> list[Line]:
             ", ".join(str(party) for party in agreement.parties.all() if party.organisation_id not in mine)
             or ", ".join(str(party) for party in agreement.parties.all()),
             state_of(agreement),
+            stages.turn_of(agreement),
             any(_of(opening, agreement).waits for opening in agreement.openings.all() if opening.giver_id in mine),
         )
         for agreement in rows
@@ -119,6 +113,8 @@ def context_of(agreement: Agreement, mine: set[int], keeps: set[int]) -> dict[st
         "agreement": agreement,
         "kind": agreement.get_document_type_display(),
         "state": state_of(agreement, at),
+        "signed": agreement.signed_on is not None,
+        "extensions": agreement.extensions.order_by("pk"),
         "us": us,
         "others": [party for party in parties if party.pk != us.pk],
         "parties": parties,
@@ -131,16 +127,22 @@ def context_of(agreement: Agreement, mine: set[int], keeps: set[int]) -> dict[st
             )
             for kind in reversed(list(KINDS))
         ],
+        "extendable": extendable(agreement),
         "waits": any(opening.waits for opening in openings if opening.giver_id in keeps_here),
         "keeps": bool(keeps_here),
         "version": agreement.changed_at.isoformat(),
-        "without_attorney": _without_attorney(agreement, parties),
+        "without_attorney": without_attorney(agreement, parties),
         "responsible": [(one, one.party.organisation_id in keeps_here or not hasattr(one.party.organisation, "agency"))
                         for one in _responsible(parties, at)],
         "documents": agreement.documents.select_related("file").order_by("added_at", "pk"),
         "told": _told(agreement),
-        "history": history_of(agreement),
+        "history": _history(agreement),
     }  # fmt: skip
+
+
+def extendable(agreement: Agreement) -> bool:
+    """It may be extended by a new case: whoever asks in vain is told why."""
+    return agreement.case_id is not None and agreement.signed_on is not None and not agreement.ending_reason
 
 
 def region_names(codes: set[str]) -> dict[str, str]:
@@ -178,7 +180,7 @@ def _places(parties: list[AgreementParty]) -> dict[int, str]:
     return {pk: names.get(code, "") for pk, code in codes.items()}
 
 
-def _without_attorney(agreement: Agreement, parties: list[AgreementParty]) -> list[AgreementParty]:
+def without_attorney(agreement: Agreement, parties: list[AgreementParty]) -> list[AgreementParty]:
     """A head of an agency signs a PKS with a letter of attorney from the governor (Permendagri 22/2020 Art. 2)."""
     if agreement.document_type != DocumentType.PKS:
         return []
@@ -187,6 +189,12 @@ def _without_attorney(agreement: Agreement, parties: list[AgreementParty]) -> li
         for party in parties
         if party.signatory_title.lower().startswith(NEEDS_ATTORNEY) and not party.power_of_attorney
     ]
+
+
+def _history(agreement: Agreement) -> list[Any]:
+    """What became of the paper and of its case, the newest first."""
+    lines = [*history_of(agreement), *stages.moves_told(agreement)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
 def _responsible(parties: list[AgreementParty], at: dt.datetime) -> list[ResponsiblePerson]:

@@ -8,6 +8,7 @@ app_name = "cooperation"
 urlpatterns = [
     path("kerja-sama/", views.agreement_list, name="list"),
     path("kerja-sama/baru/", views.agreement_new, name="new"),
+    path("kerja-sama/mulai/", views.agreement_begin, name="begin"),
     path("kerja-sama/dibuka/", views.opened, name="opened"),
     path("kerja-sama/<uuid:public_id>/", views.agreement, name="agreement"),
     path("kerja-sama/<uuid:public_id>/perbaiki/", views.agreement_edit, name="edit"),

@@ -1,12 +1,13 @@
 """Agreements: the list, one of them, recording and correcting. What is done to one is in `views_acts`."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from accounts.form_base import form_page
 from accounts.models import Organisation
 from accounts.rules import roles
-from casework.once import FIELD, new_key, once
-from cooperation import services, shown
-from cooperation.forms_agreement import AgreementForm, initial_of
+from casework.once import FIELD, answered, new_key, once
+from cooperation import services, shown, stages
+from cooperation.forms_agreement import PARTNERS, AgreementForm, initial_of
+from cooperation.forms_draft import DraftForm, extended
 from cooperation.models import Agreement, Opening
 from cooperation.queries import KEEPERS, READERS, organisations_of
 from database import clock
+from database.filters import Chip, without
 from database.pages import page_of
 
 STALE = gettext_lazy("Perjanjian ini sudah diubah orang lain sejak Anda membukanya. Isian Anda masih di sini: bandingkan, lalu simpan sekali lagi.")  # fmt: skip
@@ -28,11 +31,20 @@ STALE = gettext_lazy("Perjanjian ini sudah diubah orang lain sejak Anda membukan
 
 @roles(*READERS)
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    """The newest first; each says in words what it is today."""
-    rows = Agreement.objects.visible_to(request.user).select_related("signed_province")
+    """What is not signed yet, then the newest first; each says in words what it is today."""
+    rows = Agreement.objects.visible_to(request.user).select_related("signed_province", "case__agency")
+    offered = stages.choices()
+    stage = request.GET.get("tahap", "")
+    chips = []
+    if stage in offered:
+        rows = rows.filter(stages.at_stage(stage, clock.now()))
+        chips = [Chip(_("Tahap"), offered[stage], without(request.GET, "tahap"))]
     page = page_of(request.GET, rows, "-signed_on")
     mine = set(organisations_of(request.user))
     context = {
+        "stages": offered,
+        "stage": stage,
+        "chips": chips,
         "page": page,
         "lines": shown.lines(page.rows, mine),
         "keeps": bool(organisations_of(request.user, roles=KEEPERS)),
@@ -59,21 +71,28 @@ def opened(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Parties, dates, what it opens, who sees to it, its papers, and what was reminded of."""
     found = get_object_or_404(
-        Agreement.objects.visible_to(request.user).select_related("signed_province"), public_id=public_id
+        Agreement.objects.visible_to(request.user).select_related("signed_province", "case__agency", "extends"),
+        public_id=public_id,
     )
     mine, keeps = set(organisations_of(request.user)), set(organisations_of(request.user, roles=KEEPERS))
-    context = shown.context_of(found, mine, keeps)
+    context = shown.context_of(found, mine, keeps) | {"way": stages.standing_of(found, request.user)}
+    context["seen_old"] = (
+        found.extends is not None and Agreement.objects.visible_to(request.user).filter(pk=found.extends_id).exists()
+    )
     return render(request, "cooperation/agreement.html", context)
 
 
 @roles(*KEEPERS)
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Recorded from paper. What the other side gives is open when they agree."""
+    """Recorded from paper that is signed. What the other side gives is open when they agree."""
     offices = _offices(request)
     initial: dict[str, Any] = {FIELD: new_key(), "place": "1", "document_type": "pks"}
     form = AgreementForm(request.POST or None, offices=offices, initial=initial)
     if request.method == "POST" and form.is_valid():
-        return once(request, lambda: _record(request, form))
+        try:
+            return once(request, lambda: _record(request, form))
+        except ValidationError as error:
+            form.add_error(None, error)
     return form_page(request, form, _("Catat perjanjian"), reverse("cooperation:list"))
 
 
@@ -84,11 +103,56 @@ def _record(request: HttpRequest, form: AgreementForm) -> str:
 
 
 @roles(*KEEPERS)
+def agreement_begin(request: HttpRequest) -> HttpResponse:
+    """From the first talk on; with `memperpanjang`, to extend one that is there, as it is written there."""
+    old = None
+    if asked := request.GET.get("memperpanjang") or request.POST.get("extends"):
+        rows = Agreement.objects.kept_by(request.user).filter(signed_on__isnull=False)
+        old = get_object_or_404(rows.select_related("signed_province", "case__agency"), public_id=_id(asked))
+    offices = _offices(request)
+    initial: dict[str, Any] = {"place": "1", "document_type": "pks"}
+    if old is not None:
+        try:
+            services.check_extension(old)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages), extra_tags="bad")
+            return HttpResponseRedirect(reverse("cooperation:agreement", args=[old.public_id]))
+        initial = extended(initial_of(old, offices)) | {"extends": str(old.public_id)}
+    partners = old.parties.count() - 1 if old is not None else PARTNERS
+    form = DraftForm(request.POST or None, offices=offices, partners=partners, initial=initial | {FIELD: new_key()})
+    title = _("Perpanjang kerja sama") if old is not None else _("Mulai kerja sama")
+    back = reverse("cooperation:agreement", args=[old.public_id]) if old is not None else reverse("cooperation:list")
+    if done := answered(request):
+        return HttpResponseRedirect(done)
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            made = services.begin_agreement(actor=request.user, paper=replace(form.paper(), extends=old))
+            messages.success(request, _("Kerja sama dimulai. Langkah berikutnya ada di bawah ini."))
+            return reverse("cooperation:agreement", args=[made.public_id])
+
+        try:
+            return once(request, work)
+        except ValidationError as error:
+            form.add_error(None, error)
+    return form_page(request, form, title, back, old.title if old is not None else "")
+
+
+def _id(typed: str) -> uuid.UUID:
+    """What an address or a form sends may be anything."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        raise Http404 from None
+
+
+@roles(*KEEPERS)
 def agreement_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A typing error put right. A page that has grown old writes nothing."""
     found = kept(request, public_id)
     offices, here = _offices(request), found.changed_at.isoformat()
-    form = AgreementForm(
+    shape = DraftForm if found.signed_on is None else AgreementForm
+    form = shape(
         request.POST or None,
         offices=offices,
         partners=found.parties.count() - 1,
@@ -114,7 +178,7 @@ def agreement_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def kept(request: HttpRequest, public_id: uuid.UUID) -> Agreement:
     """The agreement if the reader may change it; else the answer for one that does not exist."""
-    rows = Agreement.objects.kept_by(request.user).select_related("signed_province")
+    rows = Agreement.objects.kept_by(request.user).select_related("signed_province", "case__agency")
     found: Agreement = get_object_or_404(rows, public_id=public_id)
     return found
 

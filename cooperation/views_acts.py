@@ -45,7 +45,10 @@ def agreement_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Tercatat. Yang dibuka perjanjian ini tertutup pada akhir hari itu."))
             return back
 
-        return once(request, work)
+        try:
+            return once(request, work)
+        except ValidationError as error:
+            form.add_error(None, error)
     return form_page(request, form, _("Akhiri lebih awal"), back)
 
 
@@ -102,7 +105,7 @@ def responsible_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def document_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A scan, an addendum, a letter of attorney: nothing is overwritten."""
     found = kept(request, public_id)
-    form = DocumentForm(request.POST or None, request.FILES or None, initial={FIELD: new_key()})
+    form = DocumentForm(request.POST or None, request.FILES or None, agreement=found, initial={FIELD: new_key()})
     back = _of(found)
     if done := answered(request):
         return HttpResponseRedirect(done)
@@ -115,11 +118,15 @@ def document_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
 
             def work() -> str:
-                services.add_document(agreement=found, file=file, label=data["label"], actor=request.user)
+                said = {name: data[name] for name in ("label", "kind", "number")}
+                services.add_document(agreement=found, file=file, actor=request.user, **said)
                 messages.success(request, _("Berkas tersimpan."))
                 return back
 
-            return once(request, work)
+            try:
+                return once(request, work)
+            except ValidationError as error:
+                form.add_error("kind", error)
     return form_page(request, form, _("Tambah berkas"), back)
 
 

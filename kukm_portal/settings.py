@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "escalate": {"task": "casework.tasks.escalate", "schedule": crontab(minute="*/10")},
     "clean_up_casework": {"task": "casework.tasks.clean_up", "schedule": crontab(minute=47)},
     "count_figures": {"task": "cooperation.tasks.count_figures", "schedule": crontab(minute=7)},
+    "end_agreements": {"task": "cooperation.tasks.end_agreements", "schedule": crontab(minute="*/5")},
     "run_waiting_jobs": {"task": "documents.tasks.run_waiting", "schedule": 60.0},
     "scan_waiting": {"task": "documents.tasks.scan_waiting", "schedule": 60.0},
     "clean_up_documents": {"task": "documents.tasks.clean_up", "schedule": crontab(minute=37)},

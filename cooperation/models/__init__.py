@@ -1,4 +1,5 @@
 from cooperation.models.agreements import (
+    RECORDED,
     Agreement,
     AgreementDocument,
     AgreementParty,
@@ -11,6 +12,7 @@ from cooperation.models.openings import KINDS, AgreementGrant, Opening
 
 __all__ = [
     "KINDS",
+    "RECORDED",
     "Agreement",
     "AgreementDocument",
     "AgreementGrant",

@@ -6,10 +6,11 @@ import uuid
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organisation, Person, Province, User
 from accounts.regions import ZONES
+from casework.models import Case
 from cooperation.queries import AgreementQuerySet
 from database import clock
 from database.history import keep_history
@@ -24,6 +25,12 @@ class DocumentType(models.TextChoices):
     ACCORD = "nota_kesepakatan", "Nota kesepakatan"
     WORK_PLAN = "rencana_kerja", "Rencana kerja"
     ADDENDUM = "addendum", "Addendum"
+    POWER_OF_ATTORNEY = "surat_kuasa", "Surat kuasa"
+    MINUTES = "berita_acara", "Berita acara"
+
+
+# What is an agreement itself; the others are papers under one.
+RECORDED = (DocumentType.PKS, DocumentType.JOINT_AGREEMENT, DocumentType.ACCORD)
 
 
 @keep_history()
@@ -58,9 +65,20 @@ class Agreement(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document_type = models.TextField("jenis naskah", choices=DocumentType.choices, default=DocumentType.PKS)
     title = models.TextField("tentang")
-    signed_on = models.DateField("ditandatangani")
-    signed_place = models.TextField("tempat")
-    signed_province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name="provinsi tempat itu")
+    # Its way from the first talk to its end. Other papers than a PKS or an accord have none.
+    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="agreement", verbose_name="perkara")
+    extends = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="extensions", verbose_name="memperpanjang"
+    )
+    burdens_region = models.BooleanField("membebani daerah", default=False, db_default=False)
+    joint_number = models.TextField("nomor kesepakatan bersama", blank=True, default="", db_default="")
+    joint_signed_on = models.DateField("tanggal kesepakatan bersama", null=True)
+    # Not known before it is signed.
+    signed_on = models.DateField("ditandatangani", null=True)
+    signed_place = models.TextField("tempat", blank=True, default="")
+    signed_province = models.ForeignKey(
+        Province, models.PROTECT, null=True, related_name="+", verbose_name="provinsi tempat itu"
+    )
     # No start known: NULL. No end known: unbounded above, and then nothing is opened and nobody reminded.
     term = DateTimeRangeField("jangka waktu", null=True)
     agreed_until = models.DateTimeField(null=True)  # what the paper says of one that ended early
@@ -83,6 +101,12 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(ending_reason="") | Q(agreed_until__isnull=False), name="early_end_keeps_what_was_agreed"
             ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=False, signed_province__isnull=False)
+                | Q(signed_on=None, signed_province=None, term__isnull=True),
+                name="agreement_term_is_signed",
+            ),
+            models.CheckConstraint(condition=~Q(extends=F("pk")), name="agreement_extends_another"),
         ]
 
     def __str__(self) -> str:
@@ -90,8 +114,10 @@ class Agreement(models.Model):
 
     @property
     def zone(self) -> str:
-        """WIB, WITA or WIT of the signing place."""
-        return self.signed_province.zone
+        """WIB, WITA or WIT of the signing place; before it is signed, of the agency whose case it is."""
+        if self.signed_province is not None:
+            return self.signed_province.zone
+        return self.case.agency.zone if self.case is not None else "WIB"
 
     @property
     def term_known(self) -> bool:
@@ -155,8 +181,13 @@ class AgreementParty(models.Model):
 class AgreementDocument(models.Model):
     """A paper of the agreement; a new version is one more."""
 
+    OTHER = "lainnya"
+    KINDS = (*DocumentType.choices, (OTHER, "Berkas lain"))
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
+    kind = models.TextField("jenis berkas", choices=KINDS, default=OTHER, db_default=OTHER)
+    number = models.TextField("nomor", blank=True, default="", db_default="")
     label = models.TextField("nama berkas")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_by_name = models.TextField(default="")

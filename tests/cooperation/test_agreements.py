@@ -158,6 +158,7 @@ def test_sides_may_change_places(both: SimpleNamespace) -> None:
 
 
 def test_another_agency_records_nothing_of_others_doors(both: SimpleNamespace) -> None:
-    """A stranger may type what they like: nobody's door but their own opens."""
-    record_agreement(actor=both.stranger, paper=paper(both.sultra, both.jatim))
-    assert doors() == []
+    """An agreement is recorded by one of its sides."""
+    with pytest.raises(ValidationError, match="dinas Anda sendiri"):
+        record_agreement(actor=both.stranger, paper=paper(both.sultra, both.jatim))
+    assert doors() == [] and not Agreement.objects.exists()

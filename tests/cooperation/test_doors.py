@@ -41,7 +41,7 @@ def noon(number: int) -> dt.datetime:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(steps=moves)
 @example(steps=[("record", (0, 3)), ("record", (6, 9)), ("record", (3, 6)), ("end", 2, 4)])
