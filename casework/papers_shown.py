@@ -76,7 +76,12 @@ def panel(case: Case, user: User, actor: Actor | None = None) -> dict[str, Any]:
         for line in lines
         if staff or not line.item.internal
     ]
-    shown = [line for line in shown if line["papers"] or line["may"] or line["missing"] or line["item"] is not OTHERS]
+    asked_for = bool(case.ball_role)  # what was never brought along is no line of a case that has ended
+    shown = [
+        line
+        for line in shown
+        if line["papers"] or line["may"] or line["missing"] or (asked_for and line["item"] is not OTHERS)
+    ]
     return {"case": case, "lines": shown, "missing": [line for line in shown if line["missing"]], "staff": staff}
 
 
