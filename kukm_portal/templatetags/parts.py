@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.regions import ZONES
+from casework.shown import first_small
 from database import clock
 from database.dates import days_left, long_date, short_date, urgency
 from notifications import law
 
 register = template.Library()
+register.filter("di_tengah", first_small)
 
 
 @register.filter
