@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from casework.engine import Refused, perform
-from casework.models import Case
+from casework.models import Case, CaseDocument
 from casework.once import FIELD, new_key
 from database import clock
 from documents.models import StoredFile
@@ -162,7 +162,9 @@ def test_a_step_outside_is_never_just_a_click(w: SimpleNamespace) -> None:
     event = Case.objects.get(pk=halal.pk).events.latest("version")
     assert set(event.evidence) == {"sumber", "nomor", "tanggal", "dokumen"}
     seen = client.get(reverse("casework:case", args=[halal.case.public_id])).content.decode()
-    assert event.evidence["dokumen"] in seen
+    with scope(w, "officer"):
+        proof = CaseDocument.objects.get(file__public_id=event.evidence["dokumen"])
+    assert reverse("casework:paper", args=[proof.public_id]) in seen
 
 
 def test_a_document_that_came_with_a_wrong_form_is_not_asked_for_again(w: SimpleNamespace) -> None:

@@ -39,7 +39,8 @@ class Server:
     data: Path
     env: dict[str, str]
     url: str = ""
-    accounts: list[dict[str, str]] = field(default_factory=list)
+    accounts: list[dict[str, str]] = field(default_factory=list)  # of the demonstration, then those that journeys made
+    demonstrated: int = 0  # how many are of the demonstration
 
     def manage(self, *command: str) -> str:
         """What a command of manage.py says, with the sign-ins that `make run` would give it."""
@@ -65,6 +66,7 @@ def running(data: Path, name: str) -> Iterator[Server]:
         static = _begin_static_files(server, name)
         server.manage("migrate", "-v0")
         server.accounts = json.loads(server.manage("demo").strip().splitlines()[-1])["accounts"]
+        server.demonstrated = len(server.accounts)
         server.manage("remind", "--as-of", REHEARSED_DAY, "--rehearsal", REHEARSAL, "--deliver")
         server.manage("import_businesses", str(REGISTER), "--agency", "74", "--regency", "74.71")
         compile_catalogues()
