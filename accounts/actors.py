@@ -62,7 +62,7 @@ def _stands_in(user: User, at: dt.datetime | None) -> list[tuple[int, int]]:
     def ask() -> list[tuple[int, int]]:
         return list(user.stands_in.in_force(at).values_list("organisation", "user__person"))
 
-    return ask() if at is not None else asked.once(user, "stands in", ask)
+    return asked.once(user, "stands in", ask, at)
 
 
 def request_id() -> str:

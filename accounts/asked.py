@@ -5,6 +5,7 @@ page writes what is kept all the same, from then on it asks anew to its end: an 
 rollback must not stay.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -28,10 +29,11 @@ def keep(user: Any) -> None:
     user.asked_in_this_request = Asked(_changes)
 
 
-def once(user: Any, key: Any, ask: Callable[[], Found]) -> Found:
-    """What `ask` finds; the same answer to the same key. It is shared: nobody changes it."""
+def once(user: Any, key: Any, ask: Callable[[], Found], at: dt.datetime | None = None) -> Found:
+    """What `ask` finds; the same answer to the same key. It is shared: nobody changes it. Of another instant than now
+    (`at`) nothing is kept."""
     kept: Asked | None = getattr(user, "asked_in_this_request", None)
-    if kept is None or kept.since != _changes:
+    if at is not None or kept is None or kept.since != _changes:
         return ask()
     if key not in kept.found:
         kept.found[key] = ask()

@@ -89,7 +89,7 @@ def memberships_of(user: "User", at: dt.datetime | None = None) -> list["Members
     def ask() -> list["Membership"]:
         return list(user.memberships.in_force(at).select_related("organisation").order_by("pk"))
 
-    return ask() if at is not None else asked.once(user, "memberships", ask)
+    return asked.once(user, "memberships", ask, at)
 
 
 def roles_of(user: "User", at: dt.datetime | None = None) -> frozenset[str]:
@@ -127,7 +127,7 @@ def granted_regencies(user: "User", kind: str, at: dt.datetime | None = None) ->
         open_now = _grants().filter(kind=kind, period__contains=at or clock.now(), receiver__in=receivers)
         return _regencies(open_now.values_list("region", flat=True))
 
-    return ask() if at is not None else asked.once(user, ("granted", kind), ask)
+    return asked.once(user, ("granted", kind), ask, at)
 
 
 def _regencies(regions: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from casework.queries import CaseQuerySet, held_roles
 from casework.queue import Line
 from casework.workflow import AGENCY, Move
 from casework.writing import COLUMNS, Row, with_parties
+from database.public_ids import as_public_id
 
 MOST = 1_000  # cases in one go: more wants a finer filter
 NO_SUCH = "Langkah ini tidak ada pada jenis perkaranya."
@@ -59,7 +60,7 @@ def is_shared(kind: str, move: Move) -> bool:
 
 def picked(ranges: Sequence[CaseQuerySet], visible: CaseQuerySet, ticked: Iterable[str]) -> list[Case]:
     """Those that were ticked, or all that the filter finds; one more than MOST where there are more."""
-    wanted = [UUID(one) for one in ticked if _is_id(one)]
+    wanted = [key for one in ticked if (key := as_public_id(one))]
     if wanted:
         ranges = [visible.filter(public_id__in=wanted)]
     found: list[Case] = []
@@ -110,14 +111,6 @@ def grouped(cases: Iterable[Case], refused: Mapping[int, str]) -> dict[str, list
         if case.pk in refused:
             found.setdefault(refused[case.pk], []).append(case.reference)
     return found
-
-
-def _is_id(typed: str) -> bool:
-    try:
-        UUID(typed)
-    except ValueError:
-        return False
-    return True
 
 
 def evidence_of(data: Mapping[str, Any], move: Move) -> dict[str, Any]:

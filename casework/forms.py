@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.form_base import PortalForm
 from casework.kinds import PAGES
@@ -56,6 +57,12 @@ def form_class(case: Case, move: Move) -> type[StepForm]:
         assert issubclass(own, StepForm)
         return own
     return type("MoveForm", (StepForm,), {**fields_of(move), "submit": move.label, "__module__": __name__})
+
+
+def class_of(base: type[StepForm], move: Move, fields: dict[str, Any]) -> type[Any]:
+    """A kind's own form of one move: these fields in their order, then the note."""
+    own = {"move": move, "submit": _(move.label), "field_order": [*fields, "note"], "__module__": base.__module__}
+    return type(f"{move.key.title().replace('_', '')}Form", (base,), {**fields, **own})
 
 
 def fields_of(move: Move) -> dict[str, Any]:

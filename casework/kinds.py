@@ -26,6 +26,10 @@ class Moved:
         return {**self.evidence, **self.each.get(case_id, {})}
 
 
+def nothing(moved: Moved) -> None:
+    """Of an effect that only looks, and for what stays when a move is taken back."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """What a move does outside the case. Without an opposite, the move cannot be taken back."""

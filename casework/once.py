@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -62,7 +63,7 @@ def once_or_refused(
         return once(request, work)
     except tuple(refusals) as refusal:
         place = next(field for kind, field in refusals.items() if isinstance(refusal, kind))
-        form.add_error(place, str(refusal))
+        form.add_error(place, refusal if isinstance(refusal, ValidationError) else str(refusal))
     return None
 
 

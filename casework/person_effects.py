@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import Contact, IdentityNumber, Membership, Person
 from accounts.services import add_contact, bury_contact, revive_contact
 from accounts.written_forms import NORMALISE
-from casework.kinds import Effect, Moved
+from casework.kinds import Effect, Moved, nothing
 from casework.models import Case
 from casework.person_requests import OWNER
 from casework.person_service import asked_of
@@ -123,12 +123,8 @@ def _person(case: Case) -> Person:
     return Person.objects.get(case_parties__case=case, case_parties__side=OWNER.side)
 
 
-def _nothing(moved: Moved) -> None:
-    """It is done already; without an opposite, so that it is not taken back."""
-
-
 EFFECTS = {
-    "pdp_terlaksana": Effect(_nothing),
-    "pdp_boleh_dihapus": Effect(_nothing, _nothing, cannot_be_erased),
+    "pdp_terlaksana": Effect(nothing),  # done already; without an opposite, so that it is not taken back
+    "pdp_boleh_dihapus": Effect(nothing, nothing, cannot_be_erased),
     "pdp_terapkan": Effect(apply_correction, undo_correction, cannot_be_applied),
 }

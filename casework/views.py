@@ -1,7 +1,6 @@
 """Pages of all kinds of cases: the list, one case with its history, and each step as a form of its own."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +26,7 @@ from casework.shown import ball_of
 from casework.workflow import AGENCY
 from casework.writing import as_row
 from database.pages import page_of
+from database.public_ids import public_id_or_404
 
 
 @signed_in
@@ -99,7 +99,7 @@ def take(request: HttpRequest, public_id: Any) -> HttpResponse:
         return redirect(address_of(found))
     person: Person | None = request.user.person
     if chosen := request.POST.get("kepada"):
-        person = None if chosen == "tim" else get_object_or_404(colleagues(found), public_id=_id(chosen))
+        person = None if chosen == "tim" else get_object_or_404(colleagues(found), public_id=public_id_or_404(chosen))
     try:
         version = int(request.POST.get(VERSION, ""))
         assign(found, Actor.of(request.user), version, person)
@@ -130,14 +130,6 @@ def _line(case: Case, reader: int | None) -> tuple[Case, Any, str]:
 def found_case(request: HttpRequest, public_id: Any) -> Case:
     cases = Case.objects.visible_to(request.user).select_related("agency__organisation", "ball_person", "ball_team")
     return get_object_or_404(cases, public_id=public_id)
-
-
-def _id(typed: str) -> UUID:
-    """What a form sends may be anything."""
-    try:
-        return UUID(typed)
-    except ValueError:
-        raise Http404 from None
 
 
 def address_of(found: Case) -> str:

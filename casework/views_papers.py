@@ -28,6 +28,7 @@ from casework.checklists import Item
 from casework.models import Case, CaseDocument
 from casework.once import FIELD, new_key, once
 from casework.papers_shown import accepted, back_of, file_name, panel, papers_at
+from database.public_ids import as_public_id
 from documents import checks, resumable, sending
 from documents.views_uploads import state
 
@@ -96,7 +97,7 @@ def item(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
     form = PaperForm(
         request.POST if sent else None, request.FILES if sent else None, item=wanted, initial={FIELD: new_key()}
     )
-    replaced = _id_or_none(request.GET.get(REPLACES, ""))
+    replaced = as_public_id(request.GET.get(REPLACES, ""))
     if replaced:
         form.helper.form_action = f"?kirim&{REPLACES}={replaced}"
     if sent and form.is_valid():
@@ -214,7 +215,7 @@ def _as_it_is(upload: UploadedFile) -> UploadedFile:
 
 
 def _coming(request: HttpRequest) -> list[uuid.UUID]:
-    return [found for typed in request.POST.getlist(SENT) if (found := _id_or_none(typed))]
+    return [found for typed in request.POST.getlist(SENT) if (found := as_public_id(typed))]
 
 
 def _forget(request: HttpRequest, uploads: list[uuid.UUID]) -> None:
@@ -278,10 +279,3 @@ def _said(name: str | None) -> str:
 
 def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def _id_or_none(typed: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        return None

@@ -3,20 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Province
 from casework.correction import stories
-from casework.kinds import Effect, Moved
+from casework.kinds import Effect, Moved, nothing
 from cooperation import signing
 from cooperation.models import Agreement, AgreementDocument, AgreementParty, DocumentType
-
-
-def nothing(moved: Moved) -> None:
-    """For what only looks."""
+from database.public_ids import as_public_id
 
 
 def _case(agreement: Agreement) -> int:
@@ -147,6 +143,10 @@ def has_approval(moved: Moved) -> dict[int, str]:
 
 
 # --- papers ----------------------------------------------------------------------------------------------------------
+# Of what kind the draft must be that a move names.
+DRAFTS = {"is_kb": DocumentType.JOINT_AGREEMENT, "is_pks": DocumentType.PKS, "is_nota": DocumentType.ACCORD}
+
+
 def _is_paper(kind: DocumentType, need: str = "naskah") -> Effect:
     """The evidence names a paper of this kind that lies with this very agreement."""
 
@@ -158,22 +158,13 @@ def _is_paper(kind: DocumentType, need: str = "naskah") -> Effect:
 
 def _wrong_papers(moved: Moved, kind: DocumentType, need: str) -> Iterator[tuple[int, str]]:
     rows = AgreementDocument.objects.filter(agreement__case__in=moved.ids)
-    known = {
-        (case, str(public_id)): of for case, public_id, of in rows.values_list("agreement__case", "public_id", "kind")
-    }
+    known = {(case, public_id): of for case, public_id, of in rows.values_list("agreement__case", "public_id", "kind")}
     for pk in moved.ids:
-        found = known.get((pk, _key(moved.evidence_of(pk).get(need))))
+        found = known.get((pk, as_public_id(moved.evidence_of(pk).get(need))))
         if found is None:
             yield pk, _("Berkas itu tidak ada pada perjanjian ini. Unggah dahulu, lalu pilih.")
         elif found != kind:
             yield pk, _("Pilih berkas berjenis “%(kind)s”.") % {"kind": _(str(kind.label))}
-
-
-def _key(value: Any) -> str:
-    try:
-        return str(UUID(str(value)))
-    except ValueError:
-        return ""
 
 
 EFFECTS = {
@@ -184,8 +175,6 @@ EFFECTS = {
     "burdens_region": Effect(nothing, nothing, burdens_region),
     "burdens_nobody": Effect(nothing, nothing, burdens_nobody),
     "has_approval": Effect(nothing, nothing, has_approval),
-    "is_kb": _is_paper(DocumentType.JOINT_AGREEMENT),
-    "is_pks": _is_paper(DocumentType.PKS),
-    "is_nota": _is_paper(DocumentType.ACCORD),
+    **{effect: _is_paper(kind) for effect, kind in DRAFTS.items()},
     "has_work_plan": _is_paper(DocumentType.WORK_PLAN, "rencana_kerja"),
 }

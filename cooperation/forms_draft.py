@@ -13,7 +13,7 @@ from cooperation.forms_agreement import OF_PARTNER, OPENED, SIGNED, AgreementFor
 from cooperation.models import DocumentType
 
 AT_SIGNING = ("signed_on", "signed_place", "signed_province", "starts_on", "last_day")
-NOT_EXTENDED = ("signed_on", "signed_place", "signed_province", "starts_on", "last_day", "version")
+NOT_EXTENDED = (*AT_SIGNING, "version")
 OF_THE_OLD = ("number_", "signatory_", "power_")  # the new one has its own
 
 

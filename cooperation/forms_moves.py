@@ -9,21 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Province
 from accounts.written_forms import without_personal_values
-from casework.forms import StepForm
+from casework.forms import StepForm, class_of
 from casework.models import Case
 from casework.workflow import Move, Need
 from cooperation import signing
-from cooperation.effects import signed_of
+from cooperation.effects import DRAFTS, signed_of
 from cooperation.models import Agreement, AgreementDocument, AgreementParty, DocumentType
 from cooperation.shown import without_attorney
 from cooperation.workflow import ACCORD, PKS
 
 DAYS = {"tanggal", "mulai", "hari_terakhir"}
-PAPERS = {
-    "is_kb": DocumentType.JOINT_AGREEMENT,
-    "is_pks": DocumentType.PKS,
-    "is_nota": DocumentType.ACCORD,
-}
 
 
 class AgreementMoveForm(StepForm):
@@ -65,7 +60,7 @@ class AgreementMoveForm(StepForm):
 
     @property
     def paper_kind(self) -> DocumentType:
-        named = [PAPERS[effect] for effect in self.move.effects if effect in PAPERS]
+        named = [DRAFTS[effect] for effect in self.move.effects if effect in DRAFTS]
         return named[0] if named else DocumentType(self.agreement.document_type if self.agreement else DocumentType.PKS)
 
     def _warn(self) -> None:
@@ -124,11 +119,7 @@ def form_of(move: Move) -> type[AgreementMoveForm]:
             fields["hari_terakhir"].help_text = _("Kosongkan bila tidak diketahui: tidak ada yang dibuka dan tidak ada pengingat.")  # fmt: skip
     if "provinsi" in fields:
         fields["provinsi"].help_text = _("Hari berakhir dihitung menurut jam di sana.")
-    return type(
-        f"{move.key.title().replace('_', '')}Form",
-        (AgreementMoveForm,),
-        {**fields, "move": move, "submit": _(move.label), "field_order": [*fields, "note"], "__module__": __name__},
-    )
+    return class_of(AgreementMoveForm, move, fields)
 
 
 def forms_of(moves: tuple[Move, ...]) -> dict[str, type[AgreementMoveForm]]:

@@ -15,12 +15,13 @@ from cooperation.models import KINDS, Agreement, AgreementParty, DocumentType, O
 from cooperation.models.agreements import day_at, last_day_before
 from cooperation.reminders import AgreementEnd
 from cooperation.telling import ENDED
+from cooperation.workflow import STOPPED_STATE
 from database import clock
 from notifications.models import Message
 from notifications.queries import NOT_TOLD
 from notifications.sources import MOVED
 
-SHAPE = {terms.IN_FORCE: "ok", terms.UNKNOWN: "soon", terms.ENDED_EARLY: "late", "dihentikan": "late"}
+SHAPE = {terms.IN_FORCE: "ok", terms.UNKNOWN: "soon", terms.ENDED_EARLY: "late", STOPPED_STATE: "late"}
 NEEDS_ATTORNEY = ("kepala dinas", "kadis", "plt. kepala dinas")
 
 

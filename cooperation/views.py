@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.form_base import form_page
 from accounts.models import Organisation
 from accounts.rules import roles
-from casework.once import FIELD, answered, new_key, once
+from casework.once import FIELD, answered, new_key, once_or_refused
 from cooperation import services, shown, stages
 from cooperation.forms_agreement import PARTNERS, AgreementForm, initial_of
 from cooperation.forms_draft import DraftForm, extended
@@ -25,6 +25,7 @@ from cooperation.queries import KEEPERS, READERS, organisations_of
 from database import clock
 from database.filters import Chip, without
 from database.pages import page_of
+from database.public_ids import public_id_or_404
 
 STALE = gettext_lazy("Perjanjian ini sudah diubah orang lain sejak Anda membukanya. Isian Anda masih di sini: bandingkan, lalu simpan sekali lagi.")  # fmt: skip
 
@@ -88,11 +89,8 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     offices = _offices(request)
     initial: dict[str, Any] = {FIELD: new_key(), "place": "1", "document_type": "pks"}
     form = AgreementForm(request.POST or None, offices=offices, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _record(request, form))
-        except ValidationError as error:
-            form.add_error(None, error)
+    if done := once_or_refused(request, form, lambda: _record(request, form), {ValidationError: None}):
+        return done
     return form_page(request, form, _("Catat perjanjian"), reverse("cooperation:list"))
 
 
@@ -108,7 +106,9 @@ def agreement_begin(request: HttpRequest) -> HttpResponse:
     old = None
     if asked := request.GET.get("memperpanjang") or request.POST.get("extends"):
         rows = Agreement.objects.kept_by(request.user).filter(signed_on__isnull=False)
-        old = get_object_or_404(rows.select_related("signed_province", "case__agency"), public_id=_id(asked))
+        old = get_object_or_404(
+            rows.select_related("signed_province", "case__agency"), public_id=public_id_or_404(asked)
+        )
     offices = _offices(request)
     initial: dict[str, Any] = {"place": "1", "document_type": "pks"}
     if old is not None:
@@ -124,26 +124,15 @@ def agreement_begin(request: HttpRequest) -> HttpResponse:
     back = reverse("cooperation:agreement", args=[old.public_id]) if old is not None else reverse("cooperation:list")
     if done := answered(request):
         return HttpResponseRedirect(done)
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            made = services.begin_agreement(actor=request.user, paper=replace(form.paper(), extends=old))
-            messages.success(request, _("Kerja sama dimulai. Langkah berikutnya ada di bawah ini."))
-            return reverse("cooperation:agreement", args=[made.public_id])
+    def work() -> str:
+        made = services.begin_agreement(actor=request.user, paper=replace(form.paper(), extends=old))
+        messages.success(request, _("Kerja sama dimulai. Langkah berikutnya ada di bawah ini."))
+        return reverse("cooperation:agreement", args=[made.public_id])
 
-        try:
-            return once(request, work)
-        except ValidationError as error:
-            form.add_error(None, error)
+    if went := once_or_refused(request, form, work, {ValidationError: None}):
+        return went
     return form_page(request, form, title, back, old.title if old is not None else "")
-
-
-def _id(typed: str) -> uuid.UUID:
-    """What an address or a form sends may be anything."""
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        raise Http404 from None
 
 
 @roles(*KEEPERS)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.form_base import form_page
 from accounts.rules import roles
-from casework.once import FIELD, answered, new_key, once
+from casework.once import FIELD, answered, new_key, once_or_refused
 from cooperation import services
 from cooperation.forms import DocumentForm, EndForm, ResponsibleForm, of_own_side
 from cooperation.models import Agreement, AgreementDocument, AgreementParty, ResponsiblePerson
@@ -35,20 +35,15 @@ def agreement_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Perjanjian ini tidak dapat diakhiri: sudah diakhiri, atau jangka waktunya belum diketahui."), extra_tags="bad")  # fmt: skip
         return HttpResponseRedirect(back)
     form = EndForm(request.POST or None, agreement=found, initial={FIELD: new_key()})
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            data = form.cleaned_data
-            services.end_agreement(
-                actor=request.user, agreement=found, last_day=data["last_day"], reason=data["reason"]
-            )
-            messages.success(request, _("Tercatat. Yang dibuka perjanjian ini tertutup pada akhir hari itu."))
-            return back
+    def work() -> str:
+        data = form.cleaned_data
+        services.end_agreement(actor=request.user, agreement=found, last_day=data["last_day"], reason=data["reason"])
+        messages.success(request, _("Tercatat. Yang dibuka perjanjian ini tertutup pada akhir hari itu."))
+        return back
 
-        try:
-            return once(request, work)
-        except ValidationError as error:
-            form.add_error(None, error)
+    if went := once_or_refused(request, form, work, {ValidationError: None}):
+        return went
     return form_page(request, form, _("Akhiri lebih awal"), back)
 
 
@@ -73,18 +68,15 @@ def responsible_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     back = _of(found)
     if done := answered(request):
         return HttpResponseRedirect(done)
-    if request.method == "POST" and form.is_valid():
+
+    def work() -> str:
         party, person = form.offered[form.cleaned_data["person"]]
+        services.add_responsible(party=party, person=person)
+        messages.success(request, _("Penanggung jawab tercatat."))
+        return back
 
-        def work() -> str:
-            services.add_responsible(party=party, person=person)
-            messages.success(request, _("Penanggung jawab tercatat."))
-            return back
-
-        try:
-            return once(request, work)
-        except ValidationError as error:
-            form.add_error("person", error)
+    if went := once_or_refused(request, form, work, {ValidationError: "person"}):
+        return went
     return form_page(request, form, _("Tambah penanggung jawab"), back)
 
 
@@ -123,10 +115,8 @@ def document_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 messages.success(request, _("Berkas tersimpan."))
                 return back
 
-            try:
-                return once(request, work)
-            except ValidationError as error:
-                form.add_error("kind", error)
+            if went := once_or_refused(request, form, work, {ValidationError: "kind"}):
+                return went
     return form_page(request, form, _("Tambah berkas"), back)
 
 

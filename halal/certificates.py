@@ -9,10 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework.kinds import Moved
 from database import clock
+from database.public_ids import as_public_id
 from documents.models import StoredFile
 from halal.models import Certificate, CertificateProduct, HalalCase, HalalProduct, Obligation
 from halal.numbers import NOT_A_CERTIFICATE, TAKEN, is_certificate, normalised
-from halal.outside import as_day, as_key
+from halal.outside import as_day
 from halal.services import record_certificates, take_back_certificates, with_twins
 from umkm import legal_papers
 from umkm.legal_papers import NewPaper
@@ -185,7 +186,7 @@ def _annexes(moved: Moved, cases: Mapping[int, HalalCase] | None = None) -> dict
         offered[row.case_id][str(row.public_id)] = row.product
     found: dict[int, list[Product]] = {}
     for pk, case in cases.items():
-        named = [str(as_key(key)) for key in moved.evidence_of(pk).get("produk") or []]
+        named = [str(as_public_id(key)) for key in moved.evidence_of(pk).get("produk") or []]
         chosen = [offered[pk][key] for key in dict.fromkeys(named) if key in offered[pk]]
         whole = len(chosen) == len(set(named))
         ended = [product for product in chosen if product.state == Product.State.ENDED]
@@ -195,5 +196,5 @@ def _annexes(moved: Moved, cases: Mapping[int, HalalCase] | None = None) -> dict
 
 
 def _files(moved: Moved) -> dict[str, int]:
-    keys = {key for pk in moved.ids if (key := as_key(moved.evidence_of(pk).get("dokumen")))}
+    keys = {key for pk in moved.ids if (key := as_public_id(moved.evidence_of(pk).get("dokumen")))}
     return {str(key): pk for key, pk in StoredFile.objects.filter(public_id__in=keys).values_list("public_id", "pk")}

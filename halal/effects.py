@@ -3,13 +3,14 @@
 from collections import Counter
 from functools import partial
 
-from casework.kinds import Effect, Moved
+from casework.kinds import Effect, Moved, nothing
 from casework.models import Party
+from database.public_ids import as_public_id
 from halal import certificates, evidence, objecting
 from halal.certificates import hold_numbers
 from halal.models import HalalCase, HalalVisit
 from halal.numbers import NOT_A_DECREE, is_certificate
-from halal.outside import CODE_BY_MOVE, as_key, follow, objections_to
+from halal.outside import CODE_BY_MOVE, follow, objections_to
 from halal.submissions import keep_submissions, not_ready
 from halal.workflow import COMPANION, SELF_DECLARE
 
@@ -22,10 +23,6 @@ NO_COMPANION = "Belum ada pendamping pada berkas ini. Tunjuk pendamping dahulu."
 NO_VISIT = "Verifikasi di tempat belum selesai: lengkapi dan tanda tangani dahulu."
 FREE = "Pengajuan ini gratis, jadi tidak ada tagihan."
 NOT_PAID = "Pengajuan ini dengan biaya sendiri: catat tagihan dan pembayarannya dahulu."
-
-
-def nothing(moved: Moved) -> None:
-    """For what only looks, and for what stays when a move is taken back."""
 
 
 def _number(moved: Moved, pk: int) -> str:
@@ -72,7 +69,9 @@ def visit_is_finished(moved: Moved) -> dict[int, str]:
     """The evidence names a visit of this very case, signed."""
     done = HalalVisit.objects.filter(case__in=moved.ids, finished_at__isnull=False)
     finished = set(done.values_list("case", "public_id"))
-    return {pk: NO_VISIT for pk in moved.ids if (pk, as_key(moved.evidence_of(pk).get("kunjungan"))) not in finished}
+    return {
+        pk: NO_VISIT for pk in moved.ids if (pk, as_public_id(moved.evidence_of(pk).get("kunjungan"))) not in finished
+    }
 
 
 def _paid_by(wanted: str, sentence: str) -> Effect:

@@ -16,17 +16,17 @@ from casework.kinds import Moved
 from casework.models import Case, CaseDocument, Event
 from casework.papers import FULL, LARGEST_CASE
 from database import clock
+from database.public_ids import as_public_id
 from documents.models import StoredFile
-from halal.outside import as_key
+from halal.outside import FILES
 from halal.workflow import SELF_DECLARE
 
-FILES = ("dokumen", "lampiran")  # needs that name a file
 Named = tuple[int, str, uuid.UUID]  # case, need, file
 
 
 def named_in(moved: Moved) -> list[Named]:
     """The files that these moves name."""
-    said = ((pk, name, as_key(moved.evidence_of(pk).get(name))) for pk in moved.ids for name in FILES)
+    said = ((pk, name, as_public_id(moved.evidence_of(pk).get(name))) for pk in moved.ids for name in FILES)
     return [(pk, name, key) for pk, name, key in said if key is not None]
 
 
@@ -102,7 +102,7 @@ def _taken_back(move: str, cases: Iterable[int]) -> dict[tuple[int, str], tuple[
     found = {}
     for event in events:
         for name in FILES:
-            if paper := at.get((event.case_id, event.version, as_key(event.evidence.get(name)))):
+            if paper := at.get((event.case_id, event.version, as_public_id(event.evidence.get(name)))):
                 found[event.case_id, name] = paper, last[paper]
     return found
 
@@ -125,7 +125,7 @@ def proofs_of(case: Case, user: User) -> list[Proof]:
         (event, key)
         for event in case.events.filter(corrected_by=None).order_by("version")
         for name in FILES
-        if (key := as_key(event.evidence.get(name)))
+        if (key := as_public_id(event.evidence.get(name)))
     ]
     if not said:
         return []

@@ -12,21 +12,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.forms import StepForm
+from casework.forms import StepForm, class_of
 from casework.models import Case, Party
 from casework.workflow import Move, Need
 from database import clock
+from database.public_ids import as_public_id
 from documents import checks
 from documents.models import StoredFile
 from documents.services import store_upload
 from halal import visiting
 from halal.models import HalalProduct
-from halal.outside import as_key
+from halal.outside import FILES
 from halal.workflow import CODE_OF_MOVE, CODES, OWNER, SELF_DECLARE, SOURCES
 from umkm.claim_pages import checked_paper
 
 SALT = "halal.forms_moves"
-FILES = ("dokumen", "lampiran")
 KEPT = "_ada"  # hidden field beside a file: what was uploaded already
 CODE_LABELS = {
     "OF11": gettext_lazy("OF11, sedang diverifikasi"),
@@ -81,7 +81,7 @@ class OutsideForm(StepForm):
             return None
         if case != self.case.pk:
             return None
-        found: StoredFile | None = StoredFile.objects.filter(public_id=as_key(key), state="clean").first()
+        found: StoredFile | None = StoredFile.objects.filter(public_id=as_public_id(key), state="clean").first()
         return found
 
     def clean_dokumen(self) -> Any:
@@ -215,12 +215,7 @@ def form_of(move: Move) -> type[OutsideForm]:
     for need in move.needs:
         if (field := _field(move, need)) is not None:
             fields[need.key] = field
-    order = [*fields, "note"]
-    return type(
-        f"{move.key.title().replace('_', '')}Form",
-        (OutsideForm,),
-        {**fields, "move": move, "submit": move.label, "field_order": order, "__module__": __name__},
-    )
+    return class_of(OutsideForm, move, fields)
 
 
 FORMS = {move.key: form_of(move) for move in SELF_DECLARE.moves if move.key != "ajukan"}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db import connection
 
 from casework.kinds import Moved
 from database import clock
+from database.public_ids import as_public_id
 from documents.models import StoredFile
 from halal.obligations import NATIONAL_ZONE
 from halal.workflow import CODE_OF_MOVE, CODES, DATE, DOCUMENT, SELF_DECLARE, SOURCE, SOURCES
@@ -20,6 +20,7 @@ CODE_BY_MOVE = {
     for move in SELF_DECLARE.moves
     if any(name.startswith("sihalal_") for name in move.effects)
 }
+FILES = ("dokumen", "lampiran")  # needs that name a file
 BAD_DATE = "{label} harus sebuah tanggal."
 FUTURE = "{label} tidak dapat di masa depan."
 BAD_SOURCE = "Pilih sumber dari daftar."
@@ -122,14 +123,6 @@ def as_day(value: Any) -> dt.date | None:
 
 def _files(said: Iterable[Mapping[str, Any]]) -> set[str]:
     """Of the files that are named, those that are there and were checked."""
-    named = {key for one in said if (key := as_key(one.get(DOCUMENT.key)))}
+    named = {key for one in said if (key := as_public_id(one.get(DOCUMENT.key)))}
     found = StoredFile.objects.filter(public_id__in=named, state=StoredFile.State.CLEAN)
     return {str(key) for key in found.values_list("public_id", flat=True)}
-
-
-def as_key(value: Any) -> uuid.UUID | None:
-    """A public id as evidence keeps it."""
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return None

@@ -53,7 +53,7 @@ class BusinessQuerySet(models.QuerySet[Any]):
             # Two look-ups by index in one query: an OR over both joins reads a million businesses.
             return list(owned.values_list("business", flat=True).union(looked_after.values_list("business", flat=True)))
 
-        return ask() if at is not None else asked.once(user, "own businesses", ask)
+        return asked.once(user, "own businesses", ask, at)
 
     def counted(self) -> CappedCount:
         """`1.000+` past a thousand."""

@@ -16,6 +16,7 @@ from accounts.written_forms import without_personal_values
 from casework.once import FIELD, answered, new_key, once
 from database.filters import Chip, without
 from database.pages import capped_count, page_of
+from database.public_ids import public_id_or_404
 from umkm import duplicates, filters
 from umkm.merging.services import CannotMerge, merge, moved_rows, objections, version
 from umkm.merging.traces import standing
@@ -110,7 +111,7 @@ def merge_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("umkm:business", args=[stays.public_id]))
     if "dengan" not in request.GET:
         return _pick(request, stays)
-    gone = _workable(request, _number(request.GET["dengan"]))
+    gone = _workable(request, public_id_or_404(request.GET["dengan"]))
     lines, why = choices(stays, gone), ""
     if request.method == "POST":
         taken = [line.key for line in lines if request.POST.get(f"nilai_{line.key}") == "gone"]
@@ -180,7 +181,7 @@ def not_double(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     one = _workable(request, public_id)
     if "dengan" not in request.GET:
         return HttpResponseRedirect(reverse("umkm:merge", args=[one.public_id]))
-    other = _workable(request, _number(request.GET["dengan"]))
+    other = _workable(request, public_id_or_404(request.GET["dengan"]))
     form = NotDoubleForm(request.POST or None)
     form.helper.form_action = f"?dengan={other.public_id}&kirim"
     if request.method == "POST" and form.is_valid():
@@ -190,13 +191,6 @@ def not_double(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("umkm:doubles"))
     back = f"{reverse('umkm:merge', args=[one.public_id])}?dengan={other.public_id}"
     return form_page(request, form, f"{one.name} dan {other.name}: bukan ganda", back)
-
-
-def _number(written: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(written)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _workable(request: HttpRequest, public_id: uuid.UUID) -> Business:
